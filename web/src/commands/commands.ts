@@ -1,3 +1,4 @@
+import { isOffline } from "../data/connection.ts";
 import { openCompose, openFaultForm, openUseInTest, type TestTarget } from "../data/dialogs.ts";
 import { failNextLikeMessage, failNextLikeSession } from "../data/fail-next.ts";
 import { focusSearch } from "../data/focus-search.ts";
@@ -31,6 +32,8 @@ export interface PageCommand {
   readonly keys: readonly string[];
   /** Not listed in the palette: it is already there, or makes sense only by key. */
   readonly keysOnly?: true;
+  /** Not available while the server does not answer. */
+  readonly needsServer?: true;
   /** Whether the command is currently available. */
   readonly when?: () => boolean;
   readonly run: () => void;
@@ -131,13 +134,30 @@ export const COMMANDS: readonly PageCommand[] = [
     when: () => isMessagesView() && isListFocused() && inboxStore.get().rows.length > 0,
     run: pickAll,
   },
-  { id: "delete", title: "Delete", group: "List", keys: ["#", "Delete"], when: hasTargets, run: deleteTargets },
-  { id: "undo", title: "Undo deletion", group: "List", keys: ["z"], when: canUndo, run: undoLastDeletion },
+  {
+    id: "delete",
+    title: "Delete",
+    group: "List",
+    keys: ["#", "Delete"],
+    needsServer: true,
+    when: hasTargets,
+    run: deleteTargets,
+  },
+  {
+    id: "undo",
+    title: "Undo deletion",
+    group: "List",
+    keys: ["z"],
+    needsServer: true,
+    when: canUndo,
+    run: undoLastDeletion,
+  },
   {
     id: "unread",
     title: "Toggle read",
     group: "List",
     keys: ["u"],
+    needsServer: true,
     when: hasTargets,
     run: toggleTargetsRead,
   },
@@ -146,6 +166,7 @@ export const COMMANDS: readonly PageCommand[] = [
     title: "Mark all as read",
     group: "List",
     keys: [],
+    needsServer: true,
     when: isMessagesView,
     run: () => void markAllRead(),
   },
@@ -164,6 +185,7 @@ export const COMMANDS: readonly PageCommand[] = [
     title: "Compare with the previous message of this subject",
     group: "Message",
     keys: ["="],
+    needsServer: true,
     when: isMessageOpen,
     run: () => void compareWithPrevious(currentRoute().id ?? ""),
   },
@@ -172,6 +194,7 @@ export const COMMANDS: readonly PageCommand[] = [
     title: "Use in a test",
     group: "Message",
     keys: [],
+    needsServer: true,
     when: isMessagesView,
     run: () => openUseInTest(currentTarget()),
   },
@@ -180,6 +203,7 @@ export const COMMANDS: readonly PageCommand[] = [
     title: "Fail the next message like this",
     group: "Message",
     keys: [],
+    needsServer: true,
     when: isMessageOpen,
     run: () => void failNextLikeMessage(currentRoute().id ?? ""),
   },
@@ -188,6 +212,7 @@ export const COMMANDS: readonly PageCommand[] = [
     title: "Fail the next session like this",
     group: "Message",
     keys: [],
+    needsServer: true,
     when: isSessionOpen,
     run: () => void failNextLikeSession(currentRoute().id ?? ""),
   },
@@ -274,6 +299,10 @@ export const COMMANDS: readonly PageCommand[] = [
     run: () => settingsStore.dispatch({ density: "comfortable" }),
   },
 ];
+
+export function isAvailable({ when, needsServer }: PageCommand): boolean {
+  return (when?.() ?? true) && !(needsServer === true && isOffline());
+}
 
 /** Returns the open message, or else the search of the list. */
 function currentTarget(): TestTarget {

@@ -1,4 +1,4 @@
-import { COMMANDS } from "./commands.ts";
+import { COMMANDS, isAvailable } from "./commands.ts";
 
 /** Handles keys for the whole page. */
 export function startKeyboardShortcuts(): void {
@@ -6,7 +6,7 @@ export function startKeyboardShortcuts(): void {
     if (event.defaultPrevented || event.isComposing) return;
     const name = shortcutName(event);
     if (name === null || (!name.startsWith("Mod-") && isHandledByControl(event))) return;
-    const command = COMMANDS.find(({ keys, when }) => keys.includes(name) && (when?.() ?? true));
+    const command = COMMANDS.find((one) => one.keys.includes(name) && isAvailable(one));
     if (!command) return;
     event.preventDefault();
     command.run();
