@@ -90,6 +90,25 @@ for (const width of [360, 768, 1440]) {
   });
 }
 
+for (const width of [390, 768, 1440]) {
+  test(`subject, facts and controls begin on one line, in a window of ${width} px`, async ({ page, send }) => {
+    await page.setViewportSize({ width, height: 780 });
+    await send({ subject: "aligned", html: "<p>Hello</p>" });
+    const inbox = new InboxPage(page);
+    await inbox.open();
+    await inbox.openMessage("aligned");
+    const subject = page.getByTestId("subject");
+    const left = (element: Element) => {
+      const { paddingLeft } = getComputedStyle(element);
+      return element.getBoundingClientRect().left + Number.parseFloat(paddingLeft);
+    };
+    const facts = await page.locator(".message-facts").evaluate(left);
+    expect(await subject.evaluate(left)).toBe(facts);
+    const controls = page.getByRole("group", { name: "Width" });
+    if (width < 1000) expect(Math.abs((await controls.evaluate(left)) - facts)).toBeLessThanOrEqual(8);
+  });
+}
+
 for (const width of [360, 1024, 1440]) {
   test(`the filters of the sessions fit beside an open session, in a window of ${width} px`, async ({ page, send }) => {
     await page.setViewportSize({ width, height: 780 });
