@@ -25,6 +25,30 @@ test("a range selected with shift grows and shrinks from its anchor", async ({ p
   await expect(picked).toHaveText([/fourth/, /third/, /second/, /first/]);
 });
 
+test("Shift with an arrow extends the selection, as a shift-click does from its end", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  const picked = inbox.list.locator("[aria-selected=true]");
+  const cursor = inbox.list.locator("[data-cursor]");
+  await inbox.list.focus();
+  await page.keyboard.press("j");
+  await expect(cursor).toHaveText(/fourth/);
+  for (const _ of [1, 2]) await page.keyboard.press("Shift+ArrowDown");
+  await expect(picked).toHaveText([/fourth/, /third/, /second/]);
+  await expect(cursor).toHaveText(/second/);
+  await page.keyboard.press("Shift+ArrowUp");
+  await expect(picked).toHaveText([/fourth/, /third/]);
+  await inbox.row("first").click({ modifiers: ["Shift"] });
+  await expect(picked).toHaveText([/fourth/, /third/, /second/, /first/]);
+  await page.keyboard.press("Shift+ArrowUp");
+  await expect(picked).toHaveText([/fourth/, /third/, /second/]);
+  // A new range begins where the cursor is.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+ArrowDown");
+  await expect(picked).toHaveText([/second/, /first/]);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toContainText("Extend the selection down");
+});
+
 test("Ctrl-A selects all loaded rows, and says how many there are", async ({ page, server }) => {
   const client = createClient({ url: server.url });
   const inbox = new InboxPage(page);

@@ -5,6 +5,7 @@ import { focusSearch } from "../data/focus-search.ts";
 import { compareWithPrevious } from "../data/load-comparison.ts";
 import {
   deleteTargets,
+  extendSelection,
   goBackOneLevel,
   markAllRead,
   moveCursor,
@@ -125,6 +126,24 @@ export const COMMANDS: readonly PageCommand[] = [
     keysOnly: true,
     when: isMessagesView,
     run: () => togglePick(inboxStore.get().cursor ?? currentRoute().id),
+  },
+  {
+    id: "extend-down",
+    title: "Extend the selection down",
+    group: "List",
+    keys: ["Shift-ArrowDown"],
+    keysOnly: true,
+    when: isMessagesView,
+    run: () => extendSelection(1),
+  },
+  {
+    id: "extend-up",
+    title: "Extend the selection up",
+    group: "List",
+    keys: ["Shift-ArrowUp"],
+    keysOnly: true,
+    when: isMessagesView,
+    run: () => extendSelection(-1),
   },
   {
     id: "pick-all",

@@ -13,11 +13,15 @@ export function startKeyboardShortcuts(): void {
   });
 }
 
-/** Returns the name of a shortcut. `Mod` is Ctrl, or Cmd on a Mac. Other combinations belong to the browser. */
+/**
+ * Returns the name of a shortcut. `Mod` is Ctrl, or Cmd on a Mac. Shift is named with arrows only: with others it makes
+ * another character. Other combinations belong to the browser.
+ */
 function shortcutName({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string | null {
   const chord = ctrlKey || metaKey;
   if (altKey || (chord && shiftKey)) return null;
-  return chord ? `Mod-${key.toLowerCase()}` : key;
+  if (chord) return `Mod-${key.toLowerCase()}`;
+  return shiftKey && key.startsWith("Arrow") ? `Shift-${key}` : key;
 }
 
 /** Returns whether the key belongs to the focused control: text fields, and keys that the control handles itself. */
@@ -37,5 +41,6 @@ export function formatKey(key: string): string {
     const mac = navigator.platform.startsWith("Mac");
     return `${mac ? "⌘" : "Ctrl "}${key.slice(4).toUpperCase()}`;
   }
+  if (key.startsWith("Shift-")) return `Shift ${formatKey(key.slice(6))}`;
   return { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc", Delete: "Del" }[key] ?? key;
 }
