@@ -2,7 +2,7 @@ import { createTransport } from "nodemailer";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** Content never has to be scrolled sideways, except the lines of the source, which are as long as they were sent. */
+/** Content never has to be scrolled sideways, except the lines of the source of a message, which are as long as they were sent. */
 
 /** Elements of a tab that scroll sideways, by class; its toolbar may. */
 function findSidewaysScrollers(panel: Element): string[] {
@@ -33,7 +33,7 @@ for (const width of [360, 768, 900, 1440]) {
       subject: `widths ${LONG_NAME}`,
       to: `${"long".repeat(15)}@${"long".repeat(12)}.example`,
       text: `Hello, ${LONG_NAME}`,
-      html: `<p>Hello</p><img src="cid:${LONG_NAME}@acme.example">`,
+      html: `<p>Hello</p><img src="cid:${LONG_NAME}@acme.example">${"<td>minified</td>".repeat(40)}`,
       attachments: [
         { filename: `${LONG_NAME}png`, cid: `${LONG_NAME}@acme.example`, content: "not a picture" },
         { filename: `${LONG_NAME}xlsx`, content: Buffer.alloc(1_234_567) },
@@ -43,7 +43,7 @@ for (const width of [360, 768, 900, 1440]) {
     const inbox = new InboxPage(page);
     await inbox.open();
     await inbox.row("widths").click();
-    for (const tab of ["text", "links", "attachments", "envelope", "headers", "parts", "session", "checks"]) {
+    for (const tab of ["html", "text", "links", "attachments", "envelope", "headers", "parts", "session", "checks"]) {
       await inbox.openTab(tab);
       const panel = await inbox.waitForPanel(tab);
       await expect(panel.locator("*")).not.toHaveCount(0);
