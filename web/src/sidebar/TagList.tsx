@@ -15,7 +15,7 @@ import { SidebarSection } from "./SidebarSection.tsx";
 import { useFoundEntries } from "./use-found-entries.ts";
 
 /** With more tags than this, the others are found with a filter: plus-addresses of tests may make hundreds. */
-const MAX_LISTED = 12;
+const MAX_LISTED = 8;
 
 /** The tags, most frequent first. Each is a search, and can be renamed and removed in all messages. */
 export function TagList() {
