@@ -50,6 +50,9 @@ test("a screen reader gets all of a row", async ({ page, send }) => {
   await send({ subject: "hello", attachments: [{ filename: "terms.pdf", content: "%PDF-1.4" }] });
   await inbox.open();
   await expect(inbox.rows).toHaveAccessibleName(/^Unread\. Jo Sender to ann@example\.com hello .*1 attached/);
+  await send({ subject: "2026 is here", to: "ann+42@example.com", headers: { "X-Tags": "vip" } });
+  // Tags are not read as a part of the subject.
+  await expect(inbox.row("is here")).toHaveAccessibleName(/to ann\+42@example\.com tag 42, tag vip, 2026 is here/);
 });
 
 test("rows being read do not move, and a pill says how many messages are new", async ({ page, server, send }) => {

@@ -19,14 +19,14 @@ export function openMessage(id: string, mode: "push" | "replace" = "push"): void
   navigate(routeTo({ id, tab: view === "messages" ? tab : null }), mode);
 }
 
-/** Returns the row that is this many rows away from the cursor, or the first one if there is no cursor. */
+/** Returns the row that is this many rows away from the cursor. If there is none, it is before the first row. */
 function rowFromCursor(by: number): MessageSummary | undefined {
   const list = getShownList();
   const { rows } = list;
   const from = indexOfMessage(list, shownIdOf(inboxStore.get().cursor ?? currentRoute().id));
   // Rows not loaded yet are loaded as the cursor approaches them; it does not jump over them.
   const range = contiguousRange(Math.max(0, from), rows, findGapRange(list));
-  return rows[from < 0 ? 0 : Math.min(range.to - 1, Math.max(range.from, from + by))];
+  return rows[Math.min(range.to - 1, Math.max(range.from, from + by))];
 }
 
 /** Moves the cursor by a number of rows. If a message is open, opens the one that is moved to. */
