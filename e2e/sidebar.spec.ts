@@ -37,6 +37,18 @@ test("the sidebar names the product, its SMTP address and the parts of the mailb
   await expect(page.getByTestId("sidebar-recipient").first()).toHaveText(/zoe@example\.com\s*3/);
 });
 
+test("the lists of the sidebar are requested once when the page is opened", async ({ page, send }) => {
+  await send({ subject: "first" });
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(new URL(request.url()).pathname));
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(page.getByTestId("sidebar-recipient")).toHaveCount(1);
+  await send({ subject: "second", to: "zoe@example.com" });
+  await expect(page.getByTestId("sidebar-recipient")).toHaveCount(2);
+  expect(requests.filter((path) => path === "/api/recipients")).toHaveLength(2);
+});
+
 test("recipients can be filtered, also those that are not listed", async ({ page, send }) => {
   const to = Array.from({ length: 25 }, (_, at) => `person-${String(at).padStart(2, "0")}@example.com`);
   await send({ subject: "To all", to });

@@ -19,6 +19,9 @@ export function useConnection<Slice>(select: (state: StreamState) => Slice): Sli
   return useStore(connectionStore, ({ state }) => select(state));
 }
 
+/** Returns whether events arrive. For code outside rendering. */
+export const isConnected = (): boolean => connectionStore.get().state.type === "open";
+
 /** Returns whether the server does not answer, so that nothing can be changed or loaded. For code outside rendering. */
 export const isOffline = (): boolean => connectionStore.get().isLost;
 
