@@ -1,6 +1,6 @@
 import { createClient } from "@mailglass/shared/client";
 import type { Locator, Page } from "@playwright/test";
-import { InboxPage } from "./fixtures/inbox-page.ts";
+import { InboxPage, PHONE } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** Actions on several messages: the selected ones, or the results of a search. */
@@ -49,6 +49,19 @@ test("Shift with an arrow extends the selection, as a shift-click does from its 
   await expect(picked).toHaveText([/second/, /first/]);
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog")).toContainText("Extend the selection down");
+});
+
+test("the number of selected messages, and the field for their tags, fit into a phone", async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  const inbox = new InboxPage(page);
+  for (const subject of ["first", "second"]) await inbox.row(subject).click({ modifiers: ["Control"] });
+  const count = page.getByTestId("picked-count");
+  await expect(count).toHaveText("2 selected");
+  expect(await count.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  await page.getByTestId("tag-selected").click();
+  const field = page.getByTestId("tags-to-add");
+  const ofDialog = await page.getByRole("dialog").evaluate(({ clientWidth }) => clientWidth);
+  await expect.poll(() => field.evaluate(({ clientWidth }) => clientWidth)).toBeGreaterThan(ofDialog - 50);
 });
 
 test("Ctrl-A selects all loaded rows, and says how many there are", async ({ page, server }) => {
