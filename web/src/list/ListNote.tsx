@@ -13,12 +13,10 @@ export function ListNote() {
   const hasRows = useInbox((inbox) => inbox.rows.length > 0);
 
   if (phase === "failed") {
-    // The same search would fail again.
-    const isValid = parseQuery(query, Date.now()).type !== "error";
     return (
       <div className="list-note" role="alert" data-over-rows={hasRows ? "" : undefined}>
         <p>{problem}</p>
-        {!hasRows && (isValid ? <RetryButton query={query} /> : <ShowAllButton />)}
+        {!hasRows && (isValidQuery(query) ? <RetryButton query={query} /> : <ShowAllButton />)}
       </div>
     );
   }
@@ -33,6 +31,11 @@ export function ListNote() {
     );
   }
   return null;
+}
+
+/** Returns whether a search may succeed if it is repeated. */
+function isValidQuery(query: string): boolean {
+  return parseQuery(query, Date.now()).type !== "error";
 }
 
 function RetryButton({ query }: { query: string }) {
