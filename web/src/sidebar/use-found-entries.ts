@@ -30,6 +30,7 @@ export function useFoundEntries<Entry>(
       () => undefined,
     );
     return () => abort.abort();
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- what is listed changes with the messages
   }, [match, listed]);
   return match === "" ? listed : found;
 }
