@@ -17,28 +17,14 @@ import {
 } from "../data/message-actions.ts";
 import { openOverlay } from "../data/overlay.ts";
 import { currentRoute, navigate, routeTo } from "../data/router.ts";
-import { settingsStore } from "../data/settings.ts";
 import { toggleSidebar } from "../data/sidebar-layout.ts";
 import { inboxStore } from "../data/stores.ts";
 import { canUndo, undoLastDeletion } from "../data/undo.ts";
 import { TAB_KEYS, TABS, type Tab } from "../model/route.ts";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
-
-/** A command, available by key, from the palette, or both. */
-export interface PageCommand {
-  readonly id: string;
-  readonly title: string;
-  readonly group: "Go" | "List" | "Message" | "Page";
-  /** Names as in `KeyboardEvent.key`; the first one is shown. */
-  readonly keys: readonly string[];
-  /** Not listed in the palette: it is already there, or makes sense only by key. */
-  readonly keysOnly?: true;
-  /** Not available while the server does not answer. */
-  readonly needsServer?: true;
-  /** Whether the command is currently available. */
-  readonly when?: () => boolean;
-  readonly run: () => void;
-}
+import { APPEARANCE_COMMANDS } from "./appearance-commands.ts";
+import type { PageCommand } from "./page-command.ts";
+import { TRANSFER_COMMANDS } from "./transfer-commands.ts";
 
 const isMessagesView = () => currentRoute().view === "messages";
 const isSessionOpen = () => currentRoute().view === "sessions" && currentRoute().id !== null;
@@ -282,41 +268,8 @@ export const COMMANDS: readonly PageCommand[] = [
   },
   { id: "sidebar", title: "Expand or collapse the sidebar", group: "Page", keys: ["["], run: toggleSidebar },
   { id: "help", title: "Keyboard shortcuts", group: "Page", keys: ["?"], run: () => openOverlay("help") },
-  {
-    id: "theme-light",
-    title: "Light theme",
-    group: "Page",
-    keys: [],
-    run: () => settingsStore.dispatch({ theme: "light" }),
-  },
-  {
-    id: "theme-dark",
-    title: "Dark theme",
-    group: "Page",
-    keys: [],
-    run: () => settingsStore.dispatch({ theme: "dark" }),
-  },
-  {
-    id: "theme-system",
-    title: "System theme",
-    group: "Page",
-    keys: [],
-    run: () => settingsStore.dispatch({ theme: "system" }),
-  },
-  {
-    id: "compact",
-    title: "Compact rows",
-    group: "Page",
-    keys: [],
-    run: () => settingsStore.dispatch({ density: "compact" }),
-  },
-  {
-    id: "comfortable",
-    title: "Comfortable rows",
-    group: "Page",
-    keys: [],
-    run: () => settingsStore.dispatch({ density: "comfortable" }),
-  },
+  ...TRANSFER_COMMANDS,
+  ...APPEARANCE_COMMANDS,
 ];
 
 export function isAvailable({ when, needsServer }: PageCommand): boolean {
