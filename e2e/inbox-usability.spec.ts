@@ -57,6 +57,10 @@ for (const [how, remove] of Object.entries({
     await expect(page.getByTestId("gone")).toContainText("This message is gone");
     await expect(page.getByTestId("subject")).toHaveText("second");
     await expect(preview.getByText("second text")).toBeVisible();
+    // Nothing can be done with it.
+    await expect(page.getByTestId("resend")).toBeDisabled();
+    await expect(page.getByTestId("delete")).toBeDisabled();
+    await expect(page.getByTestId("more-actions")).toBeEnabled();
     await page.getByTestId("gone").getByRole("button", { name: "Close" }).click();
     await expect(inbox.message).toHaveCount(0);
   });
