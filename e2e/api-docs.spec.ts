@@ -74,3 +74,12 @@ for (const colorScheme of ["light", "dark"] as const) {
     expect(await new InboxPage(page).findAxeViolations()).toEqual([]);
   });
 }
+
+test("names in descriptions are set as code, and the page leads back to the inbox", async ({ page, server }) => {
+  await page.goto("api/docs");
+  await expect(page.locator("#getMessage summary")).toBeVisible();
+  await expect(page.locator("summary, td").filter({ hasText: "`" })).toHaveCount(0);
+  await expect(page.locator("#getMessage summary code")).toHaveText(["/api/messages/:id", "fields"]);
+  await page.getByRole("link", { name: "Inbox" }).click();
+  await expect(page).toHaveURL(server.url);
+});

@@ -29,6 +29,22 @@ test("a fault is added from a template, hits a message, and is deleted", async (
   expect(await createClient({ url: server.url }).listFaults()).toEqual([]);
 });
 
+test("the conversation of a failed session says that it was a fault, and leads to the faults", async ({
+  page,
+  send,
+  server,
+}) => {
+  const { id } = await createClient({ url: server.url }).addFault({ body: { on: "rcpt", reply: "550 5.1.1 Gone" } });
+  await expect(send({})).rejects.toThrow("550 5.1.1 Gone");
+  await new InboxPage(page).open("sessions");
+  await page.getByTestId("session-row").click();
+  const line = page.getByTestId("transcript").locator("[data-kind=fault]");
+  await expect(line).toContainText("Fault: rcpt: 550 5.1.1 Gone");
+  await expect(line).not.toContainText(id);
+  await line.getByRole("link", { name: "Faults" }).click();
+  await expect(page.getByTestId("fault")).toContainText("Reply 550 5.1.1 Gone");
+});
+
 test("a rule that is used up is not active, and editing it lets it count again", async ({ page, send, server }) => {
   const client = createClient({ url: server.url });
   const { id } = await client.addFault({ body: { on: "rcpt", reply: "451 4.7.1 Greylisted", times: 1 } });

@@ -50,6 +50,9 @@ test("a screen reader gets all of a row", async ({ page, send }) => {
   await send({ subject: "hello", attachments: [{ filename: "terms.pdf", content: "%PDF-1.4" }] });
   await inbox.open();
   await expect(inbox.rows).toHaveAccessibleName(/^Unread\. Jo Sender to ann@example\.com hello .*1 attached/);
+  await send({ subject: "2026 is here", to: "ann+42@example.com", headers: { "X-Tags": "vip" } });
+  // Tags are not read as a part of the subject.
+  await expect(inbox.row("is here")).toHaveAccessibleName(/to ann\+42@example\.com tag 42, tag vip, 2026 is here/);
 });
 
 test("rows being read do not move, and a pill says how many messages are new", async ({ page, server, send }) => {
@@ -208,6 +211,39 @@ test("the page shows that the server stopped, and is up to date again after a re
   await expect(inbox.row("before")).toHaveCount(0);
   await expect(page.getByTestId("offline")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Delete all messages" })).toBeEnabled();
+  await second.stop("SIGKILL");
+});
+
+test("what failed to load while the server was away is loaded when it is back, and keys do nothing meanwhile", async ({
+  page,
+}, testInfo) => {
+  const store = `--store=${testInfo.outputPath("mail.db")}`;
+  const first = await startServer([store]);
+  const client = createClient({ url: first.url });
+  for (const number of [1, 2]) await client.addMessage({ body: { ...messageBody(number), subject: `kept ${number}` } });
+  const inbox = new InboxPage(page);
+  await inbox.open(first.url);
+  await inbox.openMessage("kept 2");
+  await inbox.waitForPanel("text");
+  await expect(inbox.row("kept 2")).not.toHaveAttribute("data-unread");
+  await first.stop("SIGTERM");
+  await expect(page.getByTestId("offline")).toBeVisible();
+
+  const panel = page.getByTestId("panel-source");
+  await page.keyboard.press("7");
+  await expect(panel.getByRole("alert")).toContainText("This part of the page could not be loaded.");
+  for (const key of ["#", "u", "z"]) await page.keyboard.press(key);
+  await expect(page.getByTestId("subject")).toHaveText("kept 2");
+  await expect(page.getByTestId("toast")).toHaveCount(0);
+  // Reading offline is possible, and no reason for an error.
+  await inbox.row("kept 1").click();
+  await expect(panel.getByRole("alert")).toBeVisible();
+
+  const second = await startServer([store, `--http-port=${first.http.port}`]);
+  await expect(page.getByTestId("offline")).toHaveCount(0, { timeout: 20_000 });
+  await expect(panel).toContainText("Subject: kept 1");
+  await expect(page.getByTestId("toast")).toHaveCount(0);
+  await expect(inbox.row("kept 1")).not.toHaveAttribute("data-unread");
   await second.stop("SIGKILL");
 });
 

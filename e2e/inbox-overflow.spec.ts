@@ -2,7 +2,7 @@ import { createTransport } from "nodemailer";
 import { InboxPage } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** Content never has to be scrolled sideways, except the lines of the source, which are as long as they were sent. */
+/** Content never has to be scrolled sideways, except the lines of the source of a message, which are as long as they were sent. */
 
 /** Elements of a tab that scroll sideways, by class; its toolbar may. */
 function findSidewaysScrollers(panel: Element): string[] {
@@ -33,7 +33,7 @@ for (const width of [360, 768, 900, 1440]) {
       subject: `widths ${LONG_NAME}`,
       to: `${"long".repeat(15)}@${"long".repeat(12)}.example`,
       text: `Hello, ${LONG_NAME}`,
-      html: `<p>Hello</p><img src="cid:${LONG_NAME}@acme.example">`,
+      html: `<p>Hello</p><img src="cid:${LONG_NAME}@acme.example">${"<td>minified</td>".repeat(40)}`,
       attachments: [
         { filename: `${LONG_NAME}png`, cid: `${LONG_NAME}@acme.example`, content: "not a picture" },
         { filename: `${LONG_NAME}xlsx`, content: Buffer.alloc(1_234_567) },
@@ -43,7 +43,7 @@ for (const width of [360, 768, 900, 1440]) {
     const inbox = new InboxPage(page);
     await inbox.open();
     await inbox.row("widths").click();
-    for (const tab of ["text", "links", "attachments", "envelope", "headers", "parts", "session", "checks"]) {
+    for (const tab of ["html", "text", "links", "attachments", "envelope", "headers", "parts", "session", "checks"]) {
       await inbox.openTab(tab);
       const panel = await inbox.waitForPanel(tab);
       await expect(panel.locator("*")).not.toHaveCount(0);
@@ -70,6 +70,44 @@ test("the subject fits into a row of a window of 768 px, and so does the content
   await page.setViewportSize({ width: 360, height: 780 });
   expect(await carried.evaluate(isWhole)).toBe(true);
 });
+
+for (const width of [360, 768, 1440]) {
+  test(`a very long name leaves the time in its row, in a window of ${width} px`, async ({ page, send }) => {
+    await page.setViewportSize({ width, height: 780 });
+    await send({ subject: "long", from: { name: "A name that never ends ".repeat(12), address: "jo@example.com" } });
+    const inbox = new InboxPage(page);
+    await inbox.open();
+    const row = inbox.row("long");
+    const findTimeOverflow = () =>
+      row.evaluate((element) => {
+        const time = element.querySelector("time")?.getBoundingClientRect().right ?? Infinity;
+        return time - element.getBoundingClientRect().right;
+      });
+    await expect.poll(findTimeOverflow).toBeLessThan(0);
+    await row.click();
+    await inbox.waitForPanel("text");
+    if (width > 720) await expect.poll(findTimeOverflow).toBeLessThan(0);
+  });
+}
+
+for (const width of [390, 768, 1440]) {
+  test(`subject, facts and controls begin on one line, in a window of ${width} px`, async ({ page, send }) => {
+    await page.setViewportSize({ width, height: 780 });
+    await send({ subject: "aligned", html: "<p>Hello</p>" });
+    const inbox = new InboxPage(page);
+    await inbox.open();
+    await inbox.openMessage("aligned");
+    const subject = page.getByTestId("subject");
+    const left = (element: Element) => {
+      const { paddingLeft } = getComputedStyle(element);
+      return element.getBoundingClientRect().left + Number.parseFloat(paddingLeft);
+    };
+    const facts = await page.locator(".message-facts").evaluate(left);
+    expect(await subject.evaluate(left)).toBe(facts);
+    const controls = page.getByRole("group", { name: "Width" });
+    if (width < 1000) expect(Math.abs((await controls.evaluate(left)) - facts)).toBeLessThanOrEqual(8);
+  });
+}
 
 for (const width of [360, 1024, 1440]) {
   test(`the filters of the sessions fit beside an open session, in a window of ${width} px`, async ({ page, send }) => {

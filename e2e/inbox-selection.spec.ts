@@ -1,6 +1,6 @@
 import { createClient } from "@mailglass/shared/client";
 import type { Locator, Page } from "@playwright/test";
-import { InboxPage } from "./fixtures/inbox-page.ts";
+import { InboxPage, PHONE } from "./fixtures/inbox-page.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** Actions on several messages: the selected ones, or the results of a search. */
@@ -23,6 +23,45 @@ test("a range selected with shift grows and shrinks from its anchor", async ({ p
   await inbox.row("first").click({ modifiers: ["Control"] });
   await inbox.row("second").click({ modifiers: ["Shift"] });
   await expect(picked).toHaveText([/fourth/, /third/, /second/, /first/]);
+});
+
+test("Shift with an arrow extends the selection, as a shift-click does from its end", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  const picked = inbox.list.locator("[aria-selected=true]");
+  const cursor = inbox.list.locator("[data-cursor]");
+  await inbox.list.focus();
+  await page.keyboard.press("End");
+  await expect(cursor).toHaveText(/first/);
+  await page.keyboard.press("Home");
+  await expect(cursor).toHaveText(/fourth/);
+  for (const _ of [1, 2]) await page.keyboard.press("Shift+ArrowDown");
+  await expect(picked).toHaveText([/fourth/, /third/, /second/]);
+  await expect(cursor).toHaveText(/second/);
+  await page.keyboard.press("Shift+ArrowUp");
+  await expect(picked).toHaveText([/fourth/, /third/]);
+  await inbox.row("first").click({ modifiers: ["Shift"] });
+  await expect(picked).toHaveText([/fourth/, /third/, /second/, /first/]);
+  await page.keyboard.press("Shift+ArrowUp");
+  await expect(picked).toHaveText([/fourth/, /third/, /second/]);
+  // A new range begins where the cursor is.
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Shift+ArrowDown");
+  await expect(picked).toHaveText([/second/, /first/]);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog")).toContainText("Extend the selection down");
+});
+
+test("the number of selected messages, and the field for their tags, fit into a phone", async ({ page }) => {
+  await page.setViewportSize(PHONE);
+  const inbox = new InboxPage(page);
+  for (const subject of ["first", "second"]) await inbox.row(subject).click({ modifiers: ["Control"] });
+  const count = page.getByTestId("picked-count");
+  await expect(count).toHaveText("2 selected");
+  expect(await count.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  await page.getByTestId("tag-selected").click();
+  const field = page.getByTestId("tags-to-add");
+  const ofDialog = await page.getByRole("dialog").evaluate(({ clientWidth }) => clientWidth);
+  await expect.poll(() => field.evaluate(({ clientWidth }) => clientWidth)).toBeGreaterThan(ofDialog - 50);
 });
 
 test("Ctrl-A selects all loaded rows, and says how many there are", async ({ page, server }) => {

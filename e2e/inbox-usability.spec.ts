@@ -57,6 +57,10 @@ for (const [how, remove] of Object.entries({
     await expect(page.getByTestId("gone")).toContainText("This message is gone");
     await expect(page.getByTestId("subject")).toHaveText("second");
     await expect(preview.getByText("second text")).toBeVisible();
+    // Nothing can be done with it.
+    await expect(page.getByTestId("resend")).toBeDisabled();
+    await expect(page.getByTestId("delete")).toBeDisabled();
+    await expect(page.getByTestId("more-actions")).toBeEnabled();
     await page.getByTestId("gone").getByRole("button", { name: "Close" }).click();
     await expect(inbox.message).toHaveCount(0);
   });
@@ -95,6 +99,17 @@ test("the error of a search in the URL is shown above the rows, not over them", 
   expect((noted?.y ?? 0) + (noted?.height ?? 0)).toBeLessThanOrEqual(row?.y ?? 0);
   await inbox.search.fill('subject:"third"');
   await expect(inbox.rows).toHaveText([/third/]);
+});
+
+test("a link to a search that is not valid says so, and leads to all messages", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.open("?q=has%3Aatt");
+  await expect(page.getByRole("alert")).toContainText("must be attachment, html or findings");
+  // Nothing is being loaded.
+  await expect(page.locator(".row-skeleton")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Show all messages" }).click();
+  await expect(inbox.rows).toHaveCount(4);
 });
 
 test("during a search nothing is counted that it has not found", async ({ page }) => {

@@ -134,6 +134,18 @@ test("Ctrl-K opens the palette, which opens views and messages", async ({ page }
   await expect(page.getByTestId("subject")).toHaveText("third");
 });
 
+test("the palette downloads what the list shows, and sends the open message again", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  await inbox.search.fill("subject:second");
+  await expect(inbox.rows).toHaveCount(1);
+  const downloaded = page.waitForEvent("download");
+  await inbox.runCommand("Download all messages of the list as an mbox file");
+  expect((await downloaded).suggestedFilename()).toMatch(/\.mbox$/);
+  await inbox.openMessage("second");
+  await inbox.runCommand("Resend the message");
+  await expect(inbox.rows).toHaveText([/second/, /second/]);
+});
+
 test("key combinations of the browser also work on tabs: Alt and ← go back", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.openMessage("second");

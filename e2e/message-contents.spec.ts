@@ -102,6 +102,12 @@ test("the other messages of a thread, and why Gmail would begin a new one", asyn
   await thread.getByRole("link", { name: "Offer", exact: true }).click();
   await expect(page.getByTestId("subject")).toHaveText("Offer");
   await expect(thread.locator("summary")).toHaveText("Thread of 3");
+  // It stays open, and keeps the focus, so that the next message is one step away.
+  await expect(thread.locator("summary")).toBeFocused();
+  await thread.getByRole("link", { name: "Re: Offer", exact: true }).press("Enter");
+  await expect(page.getByTestId("subject")).toHaveText("Re: Offer");
+  await expect(thread.locator("summary")).toBeFocused();
+  await expect(thread.getByTestId("thread-message")).toHaveCount(3);
 });
 
 test("a repeated Message-ID is a finding, with links to the other message and a comparison", async ({

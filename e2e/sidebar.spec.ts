@@ -37,6 +37,18 @@ test("the sidebar names the product, its SMTP address and the parts of the mailb
   await expect(page.getByTestId("sidebar-recipient").first()).toHaveText(/zoe@example\.com\s*3/);
 });
 
+test("the lists of the sidebar are requested once when the page is opened", async ({ page, send }) => {
+  await send({ subject: "first" });
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(new URL(request.url()).pathname));
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(page.getByTestId("sidebar-recipient")).toHaveCount(1);
+  await send({ subject: "second", to: "zoe@example.com" });
+  await expect(page.getByTestId("sidebar-recipient")).toHaveCount(2);
+  expect(requests.filter((path) => path === "/api/recipients")).toHaveLength(2);
+});
+
 test("recipients can be filtered, also those that are not listed", async ({ page, send }) => {
   const to = Array.from({ length: 25 }, (_, at) => `person-${String(at).padStart(2, "0")}@example.com`);
   await send({ subject: "To all", to });
@@ -44,6 +56,43 @@ test("recipients can be filtered, also those that are not listed", async ({ page
   await expect(page.getByTestId("sidebar-recipient")).toHaveCount(20);
   await page.getByRole("searchbox", { name: "Filter recipients" }).fill("person-24");
   await expect(page.getByTestId("sidebar-recipient")).toHaveText([/person-24@example\.com/]);
+});
+
+test("many tags leave the other lists in view, and can be filtered", async ({ page, send }) => {
+  for (let number = 10; number < 40; number++) await send({ subject: "Sign up", to: `jo+run${number}@example.com` });
+  await send({ subject: "Paid", headers: { "X-Tags": "paid" } });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  const tags = page.getByTestId("sidebar-tag");
+  await expect(tags).toHaveCount(8);
+  await expect(page.getByTestId("sidebar-recipient").first()).toBeInViewport();
+  const filter = page.getByRole("searchbox", { name: "Filter tags" });
+  await filter.fill("run39");
+  await expect(tags).toHaveText([/run39/]);
+  await filter.fill("run");
+  await expect(tags).toHaveCount(30);
+  // What is found is kept up to date.
+  await tags.filter({ hasText: "run25" }).hover();
+  await page.getByRole("button", { name: "Rename tag run25" }).click();
+  await page.getByRole("textbox", { name: "Name of the tag run25" }).fill("rerun");
+  await page.keyboard.press("Enter");
+  await expect(tags.filter({ hasText: "rerun" })).toHaveCount(1);
+  await expect(tags.filter({ hasText: "run25" })).toHaveCount(0);
+  await filter.fill("nothing");
+  await expect(page.getByTestId("sidebar-tags")).toContainText("No such tag");
+});
+
+test("a count on an icon of the collapsed sidebar does not cover the icon", async ({ page, server }) => {
+  const { addMessage } = createClient({ url: server.url });
+  for (let number = 0; number < 120; number++)
+    await addMessage({ body: { from: "a@example.com", to: ["b@example.com"], subject: "x", text: "" } });
+  await new InboxPage(page).open();
+  await page.getByTestId("toggle-sidebar").click();
+  const unread = page.getByTestId("nav-unread");
+  await expect(unread.locator(".sidebar-short")).toHaveText("99+");
+  const edgeOf = (selector: string, side: "top" | "bottom") =>
+    unread.locator(selector).evaluate((element, edge) => element.getBoundingClientRect()[edge], side);
+  expect(await edgeOf(".sidebar-count", "bottom")).toBeLessThanOrEqual(await edgeOf("svg", "top"));
 });
 
 test("the sidebar collapses to icons, and keeps its state and its width", async ({ page }) => {

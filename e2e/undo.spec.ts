@@ -130,3 +130,24 @@ test("messages are deleted one after the other as fast as the key is pressed, an
   }
   await expect(inbox.rows).toHaveText([/third/, /second/, /first/]);
 });
+
+test("a tab that failed to load because its message was deleted is loaded when that is undone", async ({
+  page,
+  context,
+  server,
+}) => {
+  const inbox = new InboxPage(page);
+  await inbox.openMessage("second");
+  const other = new InboxPage(await context.newPage());
+  await other.open(server.url);
+  await other.openMessage("second");
+  await other.page.getByTestId("delete").click();
+  await expect(page.getByTestId("gone")).toBeVisible();
+  await page.keyboard.press("7");
+  const panel = page.getByTestId("panel-source");
+  await expect(panel.getByRole("alert")).toContainText("There is no message");
+  // A failure is remembered for a second.
+  await page.waitForTimeout(1_100);
+  await page.keyboard.press("z");
+  await expect(panel).toContainText("Subject: second");
+});

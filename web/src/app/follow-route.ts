@@ -1,3 +1,4 @@
+import { isOffline, subscribeToReconnects } from "../data/connection.ts";
 import { loadList } from "../data/live.ts";
 import { setRead } from "../data/message-actions.ts";
 import { currentRoute, subscribeToRoute } from "../data/router.ts";
@@ -29,12 +30,16 @@ export function followRoute(): void {
     clearTimeout(markReadTimer);
     if (nextId === null) return;
     inboxStore.dispatch({ type: "focused", id: nextId });
-    markReadTimer = setTimeout(() => {
-      const row = inboxStore.get().rows.find((row) => row.id === nextId);
-      if (!row?.read) void setRead([nextId], true);
-    }, MARK_READ_DELAY_MS);
+    markReadTimer = setTimeout(markRead, MARK_READ_DELAY_MS);
+  };
+  const markRead = () => {
+    // Reading what is loaded is possible offline; the mark follows on reconnecting.
+    if (openId === null || isOffline()) return;
+    const row = inboxStore.get().rows.find(({ id }) => id === openId);
+    if (!row?.read) void setRead([openId], true);
   };
   void loadList(currentRoute().q);
   update();
   subscribeToRoute(update);
+  subscribeToReconnects(markRead);
 }

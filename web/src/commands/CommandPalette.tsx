@@ -5,7 +5,7 @@ import { closeOverlay } from "../data/overlay.ts";
 import { useInbox } from "../data/stores.ts";
 import { formatMailbox } from "../model/format.ts";
 import { KeyCap } from "../ui/KeyCap.tsx";
-import { COMMANDS } from "./commands.ts";
+import { COMMANDS, isAvailable } from "./commands.ts";
 import { formatKey } from "./keyboard-shortcuts.ts";
 import "./commands.css";
 
@@ -28,7 +28,7 @@ export function CommandPalette({ text, onText }: { text: string; onText: (text: 
   const rows = useInbox((inbox) => inbox.rows);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
-  const commands = COMMANDS.filter(({ keysOnly, when }) => !keysOnly && (when?.() ?? true));
+  const commands = COMMANDS.filter((command) => !command.keysOnly && isAvailable(command));
   const groups = [...new Set(commands.map((command) => command.group))];
   return (
     <List className="palette" label="Commands" loop filter={matchesWords} data-testid="palette">

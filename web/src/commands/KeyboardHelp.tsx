@@ -1,6 +1,7 @@
 import { KeyCap } from "../ui/KeyCap.tsx";
-import { COMMANDS, type PageCommand } from "./commands.ts";
+import { COMMANDS } from "./commands.ts";
 import { formatKey } from "./keyboard-shortcuts.ts";
+import type { PageCommand } from "./page-command.ts";
 import "./commands.css";
 
 const GROUPS: readonly PageCommand["group"][] = ["List", "Message", "Page"];

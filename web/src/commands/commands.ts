@@ -1,9 +1,11 @@
+import { isOffline } from "../data/connection.ts";
 import { openCompose, openFaultForm, openUseInTest, type TestTarget } from "../data/dialogs.ts";
 import { failNextLikeMessage, failNextLikeSession } from "../data/fail-next.ts";
 import { focusSearch } from "../data/focus-search.ts";
 import { compareWithPrevious } from "../data/load-comparison.ts";
 import {
   deleteTargets,
+  extendSelection,
   goBackOneLevel,
   markAllRead,
   moveCursor,
@@ -15,26 +17,14 @@ import {
 } from "../data/message-actions.ts";
 import { openOverlay } from "../data/overlay.ts";
 import { currentRoute, navigate, routeTo } from "../data/router.ts";
-import { settingsStore } from "../data/settings.ts";
 import { toggleSidebar } from "../data/sidebar-layout.ts";
 import { inboxStore } from "../data/stores.ts";
 import { canUndo, undoLastDeletion } from "../data/undo.ts";
 import { TAB_KEYS, TABS, type Tab } from "../model/route.ts";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
-
-/** A command, available by key, from the palette, or both. */
-export interface PageCommand {
-  readonly id: string;
-  readonly title: string;
-  readonly group: "Go" | "List" | "Message" | "Page";
-  /** Names as in `KeyboardEvent.key`; the first one is shown. */
-  readonly keys: readonly string[];
-  /** Not listed in the palette: it is already there, or makes sense only by key. */
-  readonly keysOnly?: true;
-  /** Whether the command is currently available. */
-  readonly when?: () => boolean;
-  readonly run: () => void;
-}
+import { APPEARANCE_COMMANDS } from "./appearance-commands.ts";
+import type { PageCommand } from "./page-command.ts";
+import { TRANSFER_COMMANDS } from "./transfer-commands.ts";
 
 const isMessagesView = () => currentRoute().view === "messages";
 const isSessionOpen = () => currentRoute().view === "sessions" && currentRoute().id !== null;
@@ -124,6 +114,24 @@ export const COMMANDS: readonly PageCommand[] = [
     run: () => togglePick(inboxStore.get().cursor ?? currentRoute().id),
   },
   {
+    id: "extend-down",
+    title: "Extend the selection down",
+    group: "List",
+    keys: ["Shift-ArrowDown"],
+    keysOnly: true,
+    when: isMessagesView,
+    run: () => extendSelection(1),
+  },
+  {
+    id: "extend-up",
+    title: "Extend the selection up",
+    group: "List",
+    keys: ["Shift-ArrowUp"],
+    keysOnly: true,
+    when: isMessagesView,
+    run: () => extendSelection(-1),
+  },
+  {
     id: "pick-all",
     title: "Select all loaded",
     group: "List",
@@ -131,13 +139,30 @@ export const COMMANDS: readonly PageCommand[] = [
     when: () => isMessagesView() && isListFocused() && inboxStore.get().rows.length > 0,
     run: pickAll,
   },
-  { id: "delete", title: "Delete", group: "List", keys: ["#", "Delete"], when: hasTargets, run: deleteTargets },
-  { id: "undo", title: "Undo deletion", group: "List", keys: ["z"], when: canUndo, run: undoLastDeletion },
+  {
+    id: "delete",
+    title: "Delete",
+    group: "List",
+    keys: ["#", "Delete"],
+    needsServer: true,
+    when: hasTargets,
+    run: deleteTargets,
+  },
+  {
+    id: "undo",
+    title: "Undo deletion",
+    group: "List",
+    keys: ["z"],
+    needsServer: true,
+    when: canUndo,
+    run: undoLastDeletion,
+  },
   {
     id: "unread",
     title: "Toggle read",
     group: "List",
     keys: ["u"],
+    needsServer: true,
     when: hasTargets,
     run: toggleTargetsRead,
   },
@@ -146,6 +171,7 @@ export const COMMANDS: readonly PageCommand[] = [
     title: "Mark all as read",
     group: "List",
     keys: [],
+    needsServer: true,
     when: isMessagesView,
     run: () => void markAllRead(),
   },
@@ -164,6 +190,7 @@ export const COMMANDS: readonly PageCommand[] = [
     title: "Compare with the previous message of this subject",
     group: "Message",
     keys: ["="],
+    needsServer: true,
     when: isMessageOpen,
     run: () => void compareWithPrevious(currentRoute().id ?? ""),
   },
@@ -172,6 +199,7 @@ export const COMMANDS: readonly PageCommand[] = [
     title: "Use in a test",
     group: "Message",
     keys: [],
+    needsServer: true,
     when: isMessagesView,
     run: () => openUseInTest(currentTarget()),
   },
@@ -180,6 +208,7 @@ export const COMMANDS: readonly PageCommand[] = [
     title: "Fail the next message like this",
     group: "Message",
     keys: [],
+    needsServer: true,
     when: isMessageOpen,
     run: () => void failNextLikeMessage(currentRoute().id ?? ""),
   },
@@ -188,6 +217,7 @@ export const COMMANDS: readonly PageCommand[] = [
     title: "Fail the next session like this",
     group: "Message",
     keys: [],
+    needsServer: true,
     when: isSessionOpen,
     run: () => void failNextLikeSession(currentRoute().id ?? ""),
   },
@@ -238,42 +268,13 @@ export const COMMANDS: readonly PageCommand[] = [
   },
   { id: "sidebar", title: "Expand or collapse the sidebar", group: "Page", keys: ["["], run: toggleSidebar },
   { id: "help", title: "Keyboard shortcuts", group: "Page", keys: ["?"], run: () => openOverlay("help") },
-  {
-    id: "theme-light",
-    title: "Light theme",
-    group: "Page",
-    keys: [],
-    run: () => settingsStore.dispatch({ theme: "light" }),
-  },
-  {
-    id: "theme-dark",
-    title: "Dark theme",
-    group: "Page",
-    keys: [],
-    run: () => settingsStore.dispatch({ theme: "dark" }),
-  },
-  {
-    id: "theme-system",
-    title: "System theme",
-    group: "Page",
-    keys: [],
-    run: () => settingsStore.dispatch({ theme: "system" }),
-  },
-  {
-    id: "compact",
-    title: "Compact rows",
-    group: "Page",
-    keys: [],
-    run: () => settingsStore.dispatch({ density: "compact" }),
-  },
-  {
-    id: "comfortable",
-    title: "Comfortable rows",
-    group: "Page",
-    keys: [],
-    run: () => settingsStore.dispatch({ density: "comfortable" }),
-  },
+  ...TRANSFER_COMMANDS,
+  ...APPEARANCE_COMMANDS,
 ];
+
+export function isAvailable({ when, needsServer }: PageCommand): boolean {
+  return (when?.() ?? true) && !(needsServer === true && isOffline());
+}
 
 /** Returns the open message, or else the search of the list. */
 function currentTarget(): TestTarget {

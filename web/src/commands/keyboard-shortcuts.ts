@@ -1,4 +1,4 @@
-import { COMMANDS } from "./commands.ts";
+import { COMMANDS, isAvailable } from "./commands.ts";
 
 /** Handles keys for the whole page. */
 export function startKeyboardShortcuts(): void {
@@ -6,18 +6,22 @@ export function startKeyboardShortcuts(): void {
     if (event.defaultPrevented || event.isComposing) return;
     const name = shortcutName(event);
     if (name === null || (!name.startsWith("Mod-") && isHandledByControl(event))) return;
-    const command = COMMANDS.find(({ keys, when }) => keys.includes(name) && (when?.() ?? true));
+    const command = COMMANDS.find((one) => one.keys.includes(name) && isAvailable(one));
     if (!command) return;
     event.preventDefault();
     command.run();
   });
 }
 
-/** Returns the name of a shortcut. `Mod` is Ctrl, or Cmd on a Mac. Other combinations belong to the browser. */
+/**
+ * Returns the name of a shortcut. `Mod` is Ctrl, or Cmd on a Mac. Shift is named with arrows only: with others it makes
+ * another character. Other combinations belong to the browser.
+ */
 function shortcutName({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): string | null {
   const chord = ctrlKey || metaKey;
   if (altKey || (chord && shiftKey)) return null;
-  return chord ? `Mod-${key.toLowerCase()}` : key;
+  if (chord) return `Mod-${key.toLowerCase()}`;
+  return shiftKey && key.startsWith("Arrow") ? `Shift-${key}` : key;
 }
 
 /** Returns whether the key belongs to the focused control: text fields, and keys that the control handles itself. */
@@ -37,5 +41,6 @@ export function formatKey(key: string): string {
     const mac = navigator.platform.startsWith("Mac");
     return `${mac ? "⌘" : "Ctrl "}${key.slice(4).toUpperCase()}`;
   }
+  if (key.startsWith("Shift-")) return `Shift ${formatKey(key.slice(6))}`;
   return { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc", Delete: "Del" }[key] ?? key;
 }

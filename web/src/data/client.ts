@@ -6,9 +6,14 @@ export const client = createClient();
 /** Path of the page; ends with a slash. */
 export const BASE_PATH = client.url.pathname;
 
+/** The messages of Chromium, Firefox, Safari and Vite for a file of the page that cannot be loaded. */
+const CODE_NOT_LOADED = /dynamically imported module|importing a module script failed|unable to preload css/i;
+
 /** Describes an error for the user. */
 export function describeError(reason: unknown): string {
   if (reason instanceof ProblemError) return reason.message;
+  if (reason instanceof Error && CODE_NOT_LOADED.test(reason.message))
+    return "This part of the page could not be loaded. If Mailglass was updated, reload the page.";
   if (reason instanceof TypeError) return "The server does not answer.";
   return reason instanceof Error ? reason.message : String(reason);
 }

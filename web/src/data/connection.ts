@@ -19,7 +19,23 @@ export function useConnection<Slice>(select: (state: StreamState) => Slice): Sli
   return useStore(connectionStore, ({ state }) => select(state));
 }
 
+/** Returns whether events arrive. For code outside rendering. */
+export const isConnected = (): boolean => connectionStore.get().state.type === "open";
+
+/** Returns whether the server does not answer, so that nothing can be changed or loaded. For code outside rendering. */
+export const isOffline = (): boolean => connectionStore.get().isLost;
+
 /** Whether the server does not answer, so that nothing can be changed or loaded. */
 export function useIsOffline(): boolean {
   return useStore(connectionStore, ({ isLost }) => isLost);
+}
+
+/** Calls back each time the connection is open again after it was lost. */
+export function subscribeToReconnects(onReconnect: () => void): () => void {
+  let wasOffline = isOffline();
+  return connectionStore.subscribe(() => {
+    const isBack = wasOffline && !isOffline();
+    wasOffline = isOffline();
+    if (isBack) onReconnect();
+  });
 }

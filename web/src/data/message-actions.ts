@@ -1,3 +1,4 @@
+import type { MessageSummary } from "@mailglass/shared";
 import { contiguousRange, findGapRange } from "../model/gap.ts";
 import { findNeighbor, indexOfMessage } from "../model/inbox.ts";
 import { extendPick, type PickedRange } from "../model/picked-range.ts";
@@ -18,16 +19,20 @@ export function openMessage(id: string, mode: "push" | "replace" = "push"): void
   navigate(routeTo({ id, tab: view === "messages" ? tab : null }), mode);
 }
 
-/** Moves the cursor by a number of rows. If a message is open, opens the one that is moved to. */
-export function moveCursor(by: number): void {
+/** Returns the row that is this many rows away from the cursor. If there is none, it is before the first row. */
+function rowFromCursor(by: number): MessageSummary | undefined {
   const list = getShownList();
   const { rows } = list;
-  const { id, view } = currentRoute();
-  const from = indexOfMessage(list, shownIdOf(inboxStore.get().cursor ?? id));
+  const from = indexOfMessage(list, shownIdOf(inboxStore.get().cursor ?? currentRoute().id));
   // Rows not loaded yet are loaded as the cursor approaches them; it does not jump over them.
   const range = contiguousRange(Math.max(0, from), rows, findGapRange(list));
-  const to = from < 0 ? 0 : Math.min(range.to - 1, Math.max(range.from, from + by));
-  const row = rows[to];
+  return rows[Math.min(range.to - 1, Math.max(range.from, from + by))];
+}
+
+/** Moves the cursor by a number of rows. If a message is open, opens the one that is moved to. */
+export function moveCursor(by: number): void {
+  const { id, view } = currentRoute();
+  const row = rowFromCursor(by);
   if (!row) return;
   if (view === "messages" && id !== null) return openMessage(row.id, "replace");
   inboxStore.dispatch({ type: "focused", id: row.id });
@@ -86,20 +91,34 @@ export function togglePick(id: string | null): void {
   inboxStore.dispatch({ type: "focused", id });
 }
 
-/** The rows of the last shift-click. */
-let lastRange: PickedRange | null = null;
+/** The rows that were last selected with shift, from the anchor to the end. */
+let lastRange: (PickedRange & { readonly end: string }) | null = null;
 
-/** Selects all rows from the cursor to this one, replacing the last range. Loads missing rows in between first. */
+/**
+ * Selects all rows from the cursor to this one, and moves the cursor there. If the cursor is at the end of the last
+ * range, that range is changed instead. Loads missing rows in between first.
+ */
 export async function pickRangeTo(id: string): Promise<void> {
   if (!(await loadRowsUpTo(id))) return;
-  const state = inboxStore.get();
+  const { cursor, picked } = inboxStore.get();
   const list = getShownList();
+  const continued = picked.size > 0 && lastRange?.end === cursor ? lastRange : null;
+  const anchor = continued === null ? cursor : continued.anchor;
   const to = indexOfMessage(list, id);
-  const from = Math.max(0, indexOfMessage(list, shownIdOf(state.cursor)));
+  const from = Math.max(0, indexOfMessage(list, shownIdOf(anchor)));
   const rows = list.rows.slice(Math.min(from, to), Math.max(from, to) + 1);
-  const next = { anchor: state.cursor, ids: rows.map((row) => row.id) };
-  inboxStore.dispatch({ type: "picked", ids: extendPick(state.picked, lastRange, next) });
+  const next = { anchor, end: id, ids: rows.map((row) => row.id) };
+  inboxStore.dispatch({ type: "picked", ids: extendPick(picked, continued, next) });
+  inboxStore.dispatch({ type: "focused", id });
   lastRange = next;
+}
+
+/** Extends the selection by a number of rows from the cursor. */
+export function extendSelection(by: number): void {
+  const row = rowFromCursor(by);
+  if (!row) return;
+  focusList();
+  void pickRangeTo(row.id);
 }
 
 /** Selects all loaded rows; the bar shows if there are more. */

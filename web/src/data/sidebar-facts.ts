@@ -1,5 +1,6 @@
 import type { RecipientList, SourceList, StreamEvent, TagList } from "@mailglass/shared";
 import { client } from "./client.ts";
+import { isConnected } from "./connection.ts";
 import { watchEvents } from "./live.ts";
 import { createStore, useStore } from "./store.ts";
 import { inboxStore } from "./stores.ts";
@@ -54,8 +55,8 @@ export function watchSidebarFacts(): () => void {
       Math.min(delayMs, outdatedSince + MAX_DELAY_MS - Date.now()),
     );
   };
-  // The list is requested first; its stream starts with a hello.
-  if (inboxStore.get().phase === "ready") schedule(0);
+  // The list is requested first; its stream starts with a hello, unless it cannot be opened.
+  if (inboxStore.get().phase === "ready") schedule(isConnected() ? 0 : MAX_DELAY_MS);
   const unsubscribe = watchEvents((events) => {
     if (events.some(({ type }) => type === "hello")) schedule(0);
     else if (events.some(changesFacts)) schedule(QUIET_MS);

@@ -105,9 +105,9 @@ function PickedMessagesBar({ ids }: { ids: readonly string[] }) {
         <strong>{amount} selected</strong>
       </span>
       {ids.length === 2 && (
-        <Button size="small" kind="plain" needsServer onClick={() => comparePicked(ids)}>
-          <FileDiff size={14} /> Compare
-        </Button>
+        <ListBarButton label="Compare" onClick={() => comparePicked(ids)}>
+          <FileDiff size={14} />
+        </ListBarButton>
       )}
       <IconButton label="Tags" size="small" needsServer data-testid="tag-selected" onClick={() => setIsTagging(true)}>
         <Tag size={14} />

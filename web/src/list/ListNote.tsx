@@ -1,3 +1,4 @@
+import { parseQuery } from "@mailglass/shared";
 import { loadList } from "../data/live.ts";
 import { currentRoute, navigate, routeTo } from "../data/router.ts";
 import { useInbox } from "../data/stores.ts";
@@ -15,7 +16,7 @@ export function ListNote() {
     return (
       <div className="list-note" role="alert" data-over-rows={hasRows ? "" : undefined}>
         <p>{problem}</p>
-        {!hasRows && <Button onClick={() => void loadList(query)}>Try again</Button>}
+        {!hasRows && (isValidQuery(query) ? <RetryButton query={query} /> : <ShowAllButton />)}
       </div>
     );
   }
@@ -25,11 +26,24 @@ export function ListNote() {
         <p>
           No message matches <code>{query}</code>.
         </p>
-        <Button onClick={clearSearch}>Show all messages</Button>
+        <ShowAllButton />
       </div>
     );
   }
   return null;
+}
+
+/** Returns whether a search may succeed if it is repeated. */
+function isValidQuery(query: string): boolean {
+  return parseQuery(query, Date.now()).type !== "error";
+}
+
+function RetryButton({ query }: { query: string }) {
+  return <Button onClick={() => void loadList(query)}>Try again</Button>;
+}
+
+function ShowAllButton() {
+  return <Button onClick={clearSearch}>Show all messages</Button>;
 }
 
 /** Keeps the open message. */

@@ -43,6 +43,7 @@ export function MessageListView() {
   const query = useInbox((inbox) => inbox.answeredQuery);
   const next = useInbox((inbox) => inbox.next);
   const isReady = useInbox((inbox) => inbox.phase === "ready");
+  const isLoading = useInbox((inbox) => inbox.phase === "loading");
   const { cursor, openId } = useMarkedRows(shown);
   const picked = useInbox((inbox) => inbox.picked);
   const duplicates = useDuplicates();
@@ -74,7 +75,7 @@ export function MessageListView() {
       data-lines={lines}
       data-scrolls={list.totalHeight > scroll.view.height ? "" : undefined}
     >
-      {lines === 1 && (rows.length > 0 || !isReady) && <ColumnHeadings />}
+      {lines === 1 && (rows.length > 0 || isLoading) && <ColumnHeadings />}
       {scroll.newRowsAbove > 0 && (
         <NewMessagesPill count={scroll.newRowsAbove} onClick={() => scroll.viewport.scrollTo(0)} />
       )}
@@ -85,7 +86,7 @@ export function MessageListView() {
         tabIndex={0}
         aria-label="Messages"
         aria-multiselectable
-        aria-busy={!isReady}
+        aria-busy={isLoading}
         aria-activedescendant={elements.some(({ row }) => row?.id === cursor) ? `row-${cursor}` : undefined}
         data-testid="message-list"
         onClick={onRowClick}
@@ -114,7 +115,7 @@ export function MessageListView() {
           })}
         </div>
       </div>
-      {!isReady && count === 0 && <LoadingRows />}
+      {isLoading && count === 0 && <LoadingRows />}
       <ListNote />
     </div>
   );

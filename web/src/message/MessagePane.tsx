@@ -5,10 +5,11 @@ import { useRoute } from "../data/router.ts";
 import { useInbox } from "../data/stores.ts";
 import type { Tab } from "../model/route.ts";
 import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
+import { GoneContext } from "../ui/unavailable.ts";
 import { useSettledValue } from "../ui/use-settled-value.ts";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
 import { MessageContents } from "./content/MessageContents.tsx";
-import { GoneNotice } from "./GoneNotice.tsx";
+import { GoneNotice, useIsGone } from "./GoneNotice.tsx";
 import { MessageHeader } from "./header/MessageHeader.tsx";
 import { SessionFailureNotice } from "./SessionFailureNotice.tsx";
 import { CounterpartNote } from "./tabs/CounterpartNote.tsx";
@@ -57,34 +58,37 @@ function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
   const { id } = message;
   const { tab, insteadOf } = useShownTab(message);
   const [tools, setTools] = useState<HTMLElement | null>(null);
+  const isGone = useIsGone(id, isListed);
   return (
-    <article className="message" aria-label={message.subject || "(no subject)"} data-testid="message">
-      {!isListed && <GoneNotice id={id} />}
-      <SessionFailureNotice message={message} />
-      <MessageHeader message={message} />
-      <ThreadBar id={id} />
-      <div className="tab-row">
-        <MessageTabs message={message} tab={tab} />
-        <div ref={setTools} className="tab-tools" />
-      </div>
-      <div
-        className="message-panel"
-        role="tabpanel"
-        id="tab-panel"
-        aria-labelledby={`tab-${tab}`}
-        data-testid={`panel-${tab}`}
-      >
-        {insteadOf !== null && <CounterpartNote requested={insteadOf} />}
-        {(tab === "preview" || tab === "text") && <MessageContents id={id} />}
-        <TabToolsContext value={tools}>
-          <ErrorBoundary key={tab}>
-            <WhenLoaded promises={[tabs[tab].code(), ...tabs[tab].data(id)]}>
-              <TabContent loader={tabs[tab]} id={id} />
-            </WhenLoaded>
-          </ErrorBoundary>
-        </TabToolsContext>
-      </div>
-    </article>
+    <GoneContext value={isGone}>
+      <article className="message" aria-label={message.subject || "(no subject)"} data-testid="message">
+        {isGone && <GoneNotice />}
+        <SessionFailureNotice message={message} />
+        <MessageHeader message={message} />
+        <ThreadBar id={id} />
+        <div className="tab-row">
+          <MessageTabs message={message} tab={tab} />
+          <div ref={setTools} className="tab-tools" />
+        </div>
+        <div
+          className="message-panel"
+          role="tabpanel"
+          id="tab-panel"
+          aria-labelledby={`tab-${tab}`}
+          data-testid={`panel-${tab}`}
+        >
+          {insteadOf !== null && <CounterpartNote requested={insteadOf} />}
+          {(tab === "preview" || tab === "text") && <MessageContents id={id} />}
+          <TabToolsContext value={tools}>
+            <ErrorBoundary key={tab}>
+              <WhenLoaded promises={[tabs[tab].code(), ...tabs[tab].data(id)]}>
+                <TabContent loader={tabs[tab]} id={id} />
+              </WhenLoaded>
+            </ErrorBoundary>
+          </TabToolsContext>
+        </div>
+      </article>
+    </GoneContext>
   );
 }
 

@@ -41,6 +41,16 @@ describe("suggestions", () => {
     expect(values("subject:an", known)).toEqual([]);
   });
 
+  it("begin with the values that begin with what is typed", () => {
+    const recipients = ["audit@shop.example", "hidden@example.com", "dan@example.com", "dora@example.com"];
+    expect(values("to:d", { recipients })).toEqual([
+      "to:dan@example.com ",
+      "to:dora@example.com ",
+      "to:audit@shop.example ",
+      "to:hidden@example.com ",
+    ]);
+  });
+
   it("say how many values are not listed", () => {
     const recipients = Array.from({ length: 11 }, (_, at) => `person-${at}@example.com`);
     const sources = { ...NOTHING_KNOWN, recipients };

@@ -104,8 +104,13 @@ function findValues(word: string, sources: SuggestionSources): readonly Suggesti
   const name = Object.keys(VALUE_SOURCES).find((operator) => operator === word.slice(0, colon));
   if (!isCompletedOperator(name)) return [];
   const typed = word.slice(colon + 1);
-  return sources[VALUE_SOURCES[name]]
-    .filter((value) => value !== "" && value.toLowerCase().includes(typed) && value.toLowerCase() !== typed)
+  const matching = sources[VALUE_SOURCES[name]].filter(
+    (value) => value !== "" && value.toLowerCase().includes(typed) && value.toLowerCase() !== typed,
+  );
+  // A stable sort: within each group, the most frequent stay first.
+  const isLater = (value: string) => Number(!value.toLowerCase().startsWith(typed));
+  return matching
+    .toSorted((one, other) => isLater(one) - isLater(other))
     .map((value) => ({ kind: "value", value: `${createFieldTerm(name, value).text} `, help: "" }));
 }
 

@@ -98,7 +98,7 @@ function SessionOutcome({ session: { closedAt, failed, refusals } }: { session: 
   if (refusals > 0) {
     return (
       <span className="badge" data-kind="warning">
-        refusals: {refusals}
+        {formatCount(refusals)} refused
       </span>
     );
   }

@@ -1,7 +1,9 @@
 import type { Session } from "@mailglass/shared";
 import { useEffect, useMemo, useRef } from "react";
+import { routeTo } from "../data/router.ts";
 import { formatCount, formatDuration } from "../model/format.ts";
 import { revealHidden } from "../model/reveal-hidden.ts";
+import { RouteLink } from "../ui/RouteLink.tsx";
 import { groupTranscript, isRefusal, LONG_PAUSE_MS, PAUSE_MS, type TranscriptTurn } from "./group-transcript.ts";
 import "./transcript.css";
 
@@ -60,9 +62,18 @@ function TranscriptTurnItem({ turn, marked }: { turn: TranscriptTurn; marked: bo
         </span>
         <span className="transcript-bubble">
           <span className="visually-hidden">{KIND_NAMES[kind]}: </span>
-          {lines.map(({ text }) => revealHidden(text)).join("\n")}
+          {kind === "fault" ? <FaultText text={first.text} /> : lines.map(({ text }) => revealHidden(text)).join("\n")}
         </span>
       </li>
+    </>
+  );
+}
+
+/** What a rule did, with a way to the rules instead of the id of this one. */
+function FaultText({ text }: { text: string }) {
+  return (
+    <>
+      {revealHidden(text.replace(/ \(fault \S+\)$/, ""))} <RouteLink to={routeTo({ view: "faults" })}>Faults</RouteLink>
     </>
   );
 }

@@ -1,25 +1,35 @@
 import { createFieldTerm } from "@mailglass/shared";
-import { useState } from "react";
+import { useMemo, useState } from "react";
+import { client } from "../data/client.ts";
 import { removeTag, renameTag } from "../data/edit-tags.ts";
 import { type TagCount, useSidebarFacts } from "../data/sidebar-facts.ts";
 import { formatAmount } from "../model/format.ts";
 import { revealHidden } from "../model/reveal-hidden.ts";
 import { ConfirmDialog } from "../ui/ConfirmDialog.tsx";
+import { FilterInput } from "../ui/FilterInput.tsx";
 import { TagDot } from "../ui/TagLabel.tsx";
 import { EditableRow } from "./EditableRow.tsx";
 import { NameInput } from "./NameInput.tsx";
 import { SearchLink } from "./SidebarLink.tsx";
 import { SidebarSection } from "./SidebarSection.tsx";
+import { useFoundEntries } from "./use-found-entries.ts";
+
+/** With more tags than this, the others are found with a filter: plus-addresses of tests may make hundreds. */
+const MAX_LISTED = 8;
 
 /** The tags, most frequent first. Each is a search, and can be renamed and removed in all messages. */
 export function TagList() {
-  const tags = useSidebarFacts((facts) => facts.tags);
+  const known = useSidebarFacts((facts) => facts.tags);
+  const [filter, setFilter] = useState("");
+  const listed = useMemo(() => known.slice(0, MAX_LISTED), [known]);
+  const tags = useFoundEntries(filter, listed, (query, options) => client.listTags({ query }, options));
   const [renamed, setRenamed] = useState<string | null>(null);
   const [removed, setRemoved] = useState<TagCount | null>(null);
-  if (tags.length === 0) return null;
+  if (known.length === 0) return null;
   return (
     <>
       <SidebarSection title="Tags" testId="sidebar-tags">
+        {known.length > MAX_LISTED && <FilterInput label="Filter tags" value={filter} onText={setFilter} />}
         <ul>
           {tags.map((entry) =>
             entry.tag === renamed ? (
@@ -50,6 +60,7 @@ export function TagList() {
             ),
           )}
         </ul>
+        {tags.length === 0 && <p className="sidebar-note">No such tag</p>}
       </SidebarSection>
       <ConfirmDialog
         open={removed !== null}

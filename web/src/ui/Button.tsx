@@ -1,5 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
-import { useIsOffline } from "../data/connection.ts";
+import { useIsUnavailable } from "./unavailable.ts";
 import "./button.css";
 
 interface ButtonStyle {
@@ -9,7 +9,7 @@ interface ButtonStyle {
 }
 
 interface ServerUse {
-  /** Disabled while the server does not answer. */
+  /** Disabled while the server does not answer, or if it no longer has the message. */
   needsServer?: boolean;
 }
 
@@ -20,14 +20,14 @@ export function Button({
   disabled = false,
   ...rest
 }: ButtonStyle & ServerUse & ComponentProps<"button">) {
-  const isOffline = useIsOffline();
+  const isUnavailable = useIsUnavailable();
   return (
     <button
       type="button"
       className="button"
       data-kind={kind}
       data-size={size}
-      disabled={disabled || (needsServer && isOffline)}
+      disabled={disabled || (needsServer && isUnavailable)}
       {...rest}
     />
   );
@@ -57,15 +57,15 @@ type LinkButtonProps = ButtonStyle & ServerUse & ComponentProps<"a"> & { icon?: 
 
 /** A link that looks like a button, for anything with a URL, such as a download. */
 export function LinkButton({ kind, size, icon, needsServer = false, href, children, ...rest }: LinkButtonProps) {
-  const isOffline = useIsOffline() && needsServer;
+  const isUnavailable = useIsUnavailable() && needsServer;
   return (
     <a
       className="button"
       data-kind={kind}
       data-size={size}
       data-icon={icon ? "" : undefined}
-      href={isOffline ? undefined : href}
-      aria-disabled={isOffline || undefined}
+      href={isUnavailable ? undefined : href}
+      aria-disabled={isUnavailable || undefined}
       {...rest}
     >
       {children}

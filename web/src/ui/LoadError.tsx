@@ -1,7 +1,9 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { describeError } from "../data/client.ts";
+import { subscribeToReconnects } from "../data/connection.ts";
 import { isNotFoundError } from "../data/is-not-found.ts";
-import { currentRoute, routeTo } from "../data/router.ts";
+import { currentRoute, routeTo, useRoute } from "../data/router.ts";
+import { useInbox } from "../data/stores.ts";
 import { Button } from "./Button.tsx";
 import { RouteLink } from "./RouteLink.tsx";
 import "./loading.css";
@@ -15,6 +17,7 @@ interface LoadErrorProps {
 
 /** Shown instead of content that failed to load: the error, and a way to continue. */
 export function LoadError({ reason, onRetry, children }: LoadErrorProps) {
+  useAutomaticRetry(onRetry);
   return (
     <div className="panel-note" role="alert">
       <p>{describeError(reason)}</p>
@@ -29,4 +32,17 @@ export function LoadError({ reason, onRetry, children }: LoadErrorProps) {
       )}
     </div>
   );
+}
+
+/** Retries when the server answers again, and when the open message, which was gone, is restored. */
+function useAutomaticRetry(onRetry: () => void): void {
+  const id = useRoute((route) => route.id);
+  const isListed = useInbox(({ rows }) => rows.some((row) => row.id === id));
+  const wasListed = useRef(isListed);
+  const retry = useEffectEvent(onRetry);
+  useEffect(() => subscribeToReconnects(() => retry()), []);
+  useEffect(() => {
+    if (isListed && !wasListed.current) retry();
+    wasListed.current = isListed;
+  }, [isListed]);
 }

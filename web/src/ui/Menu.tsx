@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
-import { useIsOffline } from "../data/connection.ts";
 import { hasModifierKey } from "./has-modifier-key.ts";
 import { Check } from "./icons.tsx";
+import { useIsUnavailable } from "./unavailable.ts";
 import "./menu.css";
 
 interface MenuProps {
@@ -119,13 +119,13 @@ interface MenuItemProps {
 }
 
 export function MenuItem({ icon, keys, className, testId, needsServer = false, onSelect, children }: MenuItemProps) {
-  const isOffline = useIsOffline();
+  const isUnavailable = useIsUnavailable();
   return (
     <button
       type="button"
       role="menuitem"
       tabIndex={-1}
-      disabled={needsServer && isOffline}
+      disabled={needsServer && isUnavailable}
       className={`menu-item ${className ?? ""}`}
       data-testid={testId}
       onClick={onSelect}
@@ -182,15 +182,15 @@ interface MenuLinkProps {
 
 /** A menu item that downloads a file, or opens a page in a tab of its own. Disabled while the server does not answer. */
 export function MenuLink({ icon, href, newTab = false, testId, children }: MenuLinkProps) {
-  const isOffline = useIsOffline();
+  const isUnavailable = useIsUnavailable();
   const target = newTab ? { target: "_blank", rel: "noopener noreferrer" } : { download: "" };
   return (
     <a
       role="menuitem"
       tabIndex={-1}
       className="menu-item"
-      href={isOffline ? undefined : href}
-      aria-disabled={isOffline || undefined}
+      href={isUnavailable ? undefined : href}
+      aria-disabled={isUnavailable || undefined}
       data-testid={testId}
       {...target}
     >

@@ -33,7 +33,7 @@ export function renderDocsPage(version: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Mailglass API</title><style>${DOCS_STYLE}</style></head>
-<body><main><h1>Mailglass API <small>${escapeHtml(version)}</small></h1>
+<body><main><p><a href="../">Inbox</a></p><h1>Mailglass API <small>${escapeHtml(version)}</small></h1>
 <p>Errors are <code>application/problem+json</code> (RFC 9457) whose <code>detail</code> says what to do.
 As OpenAPI 3.1: <a href="openapi.json">openapi.json</a>.</p>
 ${sections.join("\n")}
@@ -45,12 +45,17 @@ ${sections.join("\n")}
 function renderRoute([name, route]: [string, ApiRoute]): string {
   const { method, path, summary, params, query, mediaType, response, status } = route;
   const answer = status === 204 ? "nothing" : (mediaType ?? "application/json");
-  return `<details id="${name}"><summary><b>${method}</b> <code>${escapeHtml(path)}</code> <span class="note">${escapeHtml(summary)}</span></summary>
+  return `<details id="${name}"><summary><b>${method}</b> <code>${escapeHtml(path)}</code> <span class="note">${renderText(summary)}</span></summary>
 <pre tabindex="0">${escapeHtml(formatCurl(route))}</pre>
 ${renderFields("In the path", params)}${renderFields("Query", query)}${renderBody(route)}
 ${renderTryForm(name, route)}
 <p>Responds with ${status ?? 200} and <code>${escapeHtml(answer)}</code>${response ? "" : "."}</p>
 ${response ? `<pre tabindex="0">${escapeHtml(formatSchema(response))}</pre>` : ""}</details>`;
+}
+
+/** Renders a description: its names are in backticks. */
+function renderText(text: string): string {
+  return escapeHtml(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 }
 
 function renderBody({ body, rawBody, rawTypes = ["message/rfc822"] }: ApiRoute): string {
@@ -78,7 +83,7 @@ function renderFields(title: string, schema: TSchema | undefined): string {
       field.description,
       field.default === undefined ? undefined : `Default ${JSON.stringify(field.default)}.`,
     ];
-    return `<tr><td><code>${escapeHtml(name)}</code>${required.includes(name) ? "" : " <span class=note>optional</span>"}</td><td><code>${escapeHtml(formatSchema(field))}</code></td><td>${escapeHtml(notes.filter(Boolean).join(". "))}</td></tr>`;
+    return `<tr><td><code>${escapeHtml(name)}</code>${required.includes(name) ? "" : " <span class=note>optional</span>"}</td><td><code>${escapeHtml(formatSchema(field))}</code></td><td>${renderText(notes.filter(Boolean).join(". "))}</td></tr>`;
   });
   return rows.length === 0 ? "" : `<table><caption>${escapeHtml(title)}</caption>${rows.join("")}</table>`;
 }

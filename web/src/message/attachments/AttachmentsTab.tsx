@@ -80,7 +80,11 @@ function AttachmentRow({ id, file, isSelected }: AttachmentRowProps) {
         {isNameGenerated ? <em>unnamed ({name})</em> : name}
       </RouteLink>
       <span className="attachment-row-facts" title={`${formatCount(size)} bytes`}>
-        {revealHidden(type)} · {formatBytes(size)}
+        <span className="attachment-type" title={revealHidden(type)}>
+          {revealHidden(type)}
+        </span>
+        {" · "}
+        {formatBytes(size)}
         {inHtml && " · shown in the HTML"}
         {inReport && " · part of the report"}
         {isNameGenerated && " · the message gives it no name"}

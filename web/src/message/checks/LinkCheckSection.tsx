@@ -29,7 +29,7 @@ function LinkCheck({ id }: { id: string }) {
   if (!enabled) {
     return (
       <p className="check-note">
-        {formatAmount(urls.length, "link")}. They are requested only if the server was started with{" "}
+        {formatAmount(urls.length, "link")}. Links are requested only if the server was started with{" "}
         <code>--check-links</code>, and then only when you ask for it.
       </p>
     );

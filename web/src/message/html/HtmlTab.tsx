@@ -12,26 +12,29 @@ import { VirtualRows } from "../../ui/rows/VirtualRows.tsx";
 import { CodeRowView } from "./CodeRowView.tsx";
 import { findInText, MAX_TEXT_MATCHES } from "./find-in-text.ts";
 import { parseHtml } from "./parse-html.ts";
-import { rowAtOffset, splitRows } from "./split-rows.ts";
+import { countLines, rowAtOffset, splitRows } from "./split-rows.ts";
+import { useColumns } from "./use-columns.ts";
 import "../../ui/code-lines.css";
 import "./html-tab.css";
 
 /** Height of a row in pixels: that of `--mono-s`. */
 const ROW_HEIGHT_PX = 18;
-/** Minified HTML is one line of many thousand characters. */
-const MAX_ROW_LENGTH = 120;
-
 /** The HTML as sent, decoded. Only visible rows are rendered, so that megabytes of it open at once. */
 export function HtmlTab({ id }: { id: string }) {
   const html = use(loadHtmlSource(id)) ?? "";
   const text = useRoute((route) => route.find);
-  const rows = useMemo(() => splitRows(html, MAX_ROW_LENGTH), [html]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const lines = useMemo(() => countLines(html), [html]);
+  const digits = String(lines).length;
+  useLayoutEffect(() => scroller.current?.style.setProperty("--digits", `${digits}ch`), [digits]);
+  // Minified HTML is one line of many thousand characters.
+  const columns = useColumns(scroller, digits);
+  const rows = useMemo(() => splitRows(html, columns), [html, columns]);
   const tree = useSyntaxTree(html);
   const matches = useMemo(() => findInText(html, text), [html, text]);
   const [{ of, step }, setStep] = useState({ of: text, step: 0 });
   const stepped = of === text ? step : 0;
   const current = matches[stepped];
-  const scroller = useRef<HTMLDivElement>(null);
   const list = useVirtualList(useScrollState(scroller), rows.length, ROW_HEIGHT_PX);
 
   const showOffset = useEffectEvent((offset: number) => list.scrollToRow(rowAtOffset(rows, offset)));
@@ -40,9 +43,6 @@ export function HtmlTab({ id }: { id: string }) {
     if (target !== undefined) showOffset(target);
   }, [target]);
 
-  const lines = rows.findLast(({ line }) => line !== null)?.line ?? 0;
-  const digits = String(lines).length;
-  useLayoutEffect(() => scroller.current?.style.setProperty("--digits", `${digits}ch`), [digits]);
   return (
     <>
       <div className="panel-bar">

@@ -17,6 +17,17 @@ describe("rows of code", () => {
     expect(show(text, 3)).toEqual(rows);
   });
 
+  it.each([
+    ["one two three four", ["1 one two ", "+ three ", "+ four"]],
+    ["<p>a</p><b>long</b>", ["1 <p>a</p>", "+ <b>long", "+ </b>"]],
+    // Only near the end of a row: the rows stay long.
+    ["a abcdefghijklmno", ["1 a abcdefg", "+ hijklmno"]],
+    ["margin:0;padding:0", ["1 margin:0;", "+ padding:0"]],
+  ])("of %j end at a blank, a tag or a declaration", (text, rows) => {
+    const max = text.startsWith("margin") ? 12 : 9;
+    expect(show(text, max)).toEqual(rows);
+  });
+
   it("cover the text in order, and are found by offset", () => {
     fc.assert(
       fc.property(

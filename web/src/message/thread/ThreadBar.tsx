@@ -1,5 +1,5 @@
 import type { Thread, ThreadMessage } from "@mailglass/shared";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { loadThread } from "../../data/load-message.ts";
 import { getSettledValue } from "../../data/promise-cache.ts";
 import { routeTo } from "../../data/router.ts";
@@ -9,6 +9,9 @@ import { revealHidden } from "../../model/reveal-hidden.ts";
 import { RouteLink } from "../../ui/RouteLink.tsx";
 import { WhenLoaded } from "../../ui/WhenLoaded.tsx";
 import "./thread-bar.css";
+
+/** The message that was last opened from its thread. */
+let followedId: string | null = null;
 
 /** The other messages of the thread, and why Gmail would not show them together; nothing if the message stands alone. */
 export function ThreadBar({ id }: { id: string }) {
@@ -22,13 +25,19 @@ export function ThreadBar({ id }: { id: string }) {
 }
 
 function LoadedThread({ id, cacheKey }: { id: string; cacheKey: string }) {
+  const details = useRef<HTMLDetailsElement>(null);
+  const isFollowed = followedId === id;
+  // The link that was chosen is gone, and had the focus.
+  useEffect(() => {
+    if (isFollowed && document.activeElement === document.body) details.current?.querySelector("summary")?.focus();
+  }, [isFollowed]);
   // A message that is gone has no thread.
   const thread = getSettledValue(loadThread(cacheKey));
   if (thread === undefined) return null;
   const { messages, messageCount, problems, sameMessageId } = thread;
   if (messageCount < 2 && problems.length === 0 && sameMessageId.length === 0) return null;
   return (
-    <details className="thread" data-testid="thread">
+    <details ref={details} className="thread" open={isFollowed} data-testid="thread">
       <summary>{summarizeThread(thread)}</summary>
       <ul>
         {problems.map(({ code, text, other }) => (
@@ -57,7 +66,9 @@ function ThreadRow({ message, isOpen }: { message: ThreadMessage; isOpen: boolea
       {isOpen ? (
         <strong aria-current="true">{revealHidden(subject) || "(no subject)"}</strong>
       ) : (
-        <RouteLink to={routeTo({ id })}>{revealHidden(subject) || "(no subject)"}</RouteLink>
+        <RouteLink to={routeTo({ id })} onClickCapture={() => (followedId = id)}>
+          {revealHidden(subject) || "(no subject)"}
+        </RouteLink>
       )}{" "}
       <span className="thread-facts">
         {revealHidden(from)} · {formatExactTime(receivedAt).slice(0, 19)}
