@@ -44,7 +44,10 @@ const SENDS = [
   "POST /mailhog/api/v1/messages/:id/release",
 ];
 
-/** The routes of mail providers, at their native paths and below a prefix. They send mail, or change when it would be sent. */
+/**
+ * The routes of mail providers, at their native paths and below a prefix. They send mail; what they change besides is attacked in
+ * providers/unreadable-changes.test.ts.
+ */
 const PROVIDER_WRITES = PROVIDERS.flatMap(({ name, routes, readRoutes = [] }) =>
   [...routes.map(({ path }) => ({ method: "POST", path })), ...readRoutes]
     .filter(({ method }) => method !== "GET")

@@ -1,8 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Busboy } from "@fastify/busboy";
 import { MAX_MESSAGE_VALUES } from "../../mail/compose-source.ts";
 import { parseStrictJson } from "../../request/parse-strict-json.ts";
+import { parseFormText } from "../../request/query-parameters.ts";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import type { BodyCoding } from "./provider.ts";
 import type { FormFile } from "./request-fields.ts";
@@ -18,10 +20,34 @@ const MAX_FORM_PARTS = 20_000;
  */
 export async function parseBody(bytes: Buffer, coding: BodyCoding, contentType: string): Promise<unknown> {
   if (coding === "json") return parseStrictJson(bytes, { maxValues: MAX_MESSAGE_VALUES });
-  if (/^multipart\/form-data\b/i.test(contentType)) return parseMultipart(bytes, contentType);
+  if (isMultipart(contentType)) return toObject(await parseMultipart(bytes, contentType), foldListName);
   const entries = [...new URLSearchParams(bytes.toString("utf8"))];
-  return coding === "query" ? expandNames(entries) : toObject(entries);
+  if (entries.length > MAX_FORM_PARTS) throw tooManyParts();
+  return coding === "query" ? expandNames(entries) : toObject(entries, foldListName);
 }
+
+/**
+ * Parses the body of a request that changes what is stored. Unlike a message, which is shown with everything that was not understood,
+ * it must not be read leniently: a form is UTF-8, its type says so, and it has only the names that are written.
+ *
+ * @throws {UnreadableRequestError} if it cannot be parsed, or can be read in more than one way
+ */
+export async function parseStrictBody(bytes: Buffer, coding: "json" | "form", contentType: string): Promise<unknown> {
+  if (coding === "json") return parseStrictJson(bytes);
+  if (isMultipart(contentType)) return toObject(await parseMultipart(bytes, contentType));
+  if (contentType !== "" && !/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(contentType)) {
+    throw new UnreadableRequestError(
+      `The body has the type “${contentType.slice(0, 100)}”. Send application/x-www-form-urlencoded or multipart/form-data.`,
+      { statusCode: 415 },
+    );
+  }
+  if (!isUtf8(bytes)) throw new UnreadableRequestError("The form is not UTF-8.");
+  return parseFormText(bytes.toString());
+}
+
+const isMultipart = (contentType: string): boolean => /^multipart\/form-data\b/i.test(contentType);
+
+const tooManyParts = () => new UnreadableRequestError(`The form has more than ${MAX_FORM_PARTS} fields. Send fewer.`);
 
 /** Maximum members in the path of a name. */
 const MAX_DEPTH = 20;
@@ -29,8 +55,10 @@ const MAX_DEPTH = 20;
 /** Returns an object whose members are objects: `A.B=1` is {A: {B: "1"}}. */
 function expandNames(entries: readonly (readonly [string, string])[]): unknown {
   const root = new Map<string, Node>();
-  for (const [name, value] of entries.slice(0, MAX_FORM_PARTS)) {
-    const path = name.split(".", MAX_DEPTH);
+  for (const [name, value] of entries) {
+    const path = name.split(".", MAX_DEPTH + 1);
+    if (path.length > MAX_DEPTH)
+      throw new UnreadableRequestError(`The name ${name.slice(0, 100)} has more than ${MAX_DEPTH} members.`);
     const last = path.pop() ?? "";
     let members = root;
     for (const step of path) {
@@ -49,14 +77,28 @@ type Node = string | Map<string, Node>;
 const toPlain = (node: Node): unknown =>
   typeof node === "string" ? node : Object.fromEntries(Array.from(node, ([name, inner]) => [name, toPlain(inner)]));
 
-async function parseMultipart(bytes: Buffer, contentType: string): Promise<unknown> {
-  const entries: [string, string | FormFile][] = [];
+type FormEntry = readonly [name: string, value: string | FormFile];
+
+/** Maximum bytes of the name of a field. */
+const MAX_NAME_BYTES = 1_000;
+
+async function parseMultipart(bytes: Buffer, contentType: string): Promise<FormEntry[]> {
+  const entries: FormEntry[] = [];
+  const fail = (reason: string): never => {
+    throw new UnreadableRequestError(`The multipart form cannot be read: ${reason}.`);
+  };
+  // The parser accepts a form that ends within the header of a part.
+  if (!hasEnd(bytes, contentType)) fail("the delimiter at its end is missing");
+  let isCut = false;
   try {
     const form = new Busboy({
       headers: { "content-type": contentType },
-      limits: { fieldNameSize: 1_000, fieldSize: bytes.length, fileSize: bytes.length, parts: MAX_FORM_PARTS },
+      limits: { fieldNameSize: MAX_NAME_BYTES, fieldSize: bytes.length, fileSize: bytes.length, parts: MAX_FORM_PARTS },
       // A part with a Content-Type and without a file name is a field, e.g. JSON.
       isPartAFile: (_name, _type, filename) => filename !== undefined,
+    });
+    form.on("partsLimit", () => {
+      isCut = true;
     });
     form.on("field", (name, value) => entries.push([name, value]));
     form.on("file", (name, stream, filename, _encoding, type) => {
@@ -66,16 +108,25 @@ async function parseMultipart(bytes: Buffer, contentType: string): Promise<unkno
     });
     await pipeline(Readable.from([bytes]), form);
   } catch (error) {
-    throw new UnreadableRequestError(
-      `The multipart form cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
-    );
+    fail(error instanceof Error ? error.message : String(error));
   }
-  return toObject(entries);
+  if (isCut) throw tooManyParts();
+  return entries;
 }
 
-/** Collects the values of each name: one value, or a list. PHP's libraries number the names of a list: `attachment[0]`. */
-function toObject(entries: readonly (readonly [string, string | FormFile])[]): unknown {
-  const groups = Map.groupBy(entries, ([name]) => name.replace(/^([a-z:]+)\[\d*\]$/, "$1"));
+/** Returns whether a multipart form has the delimiter that ends it. What follows that delimiter is ignored (RFC 2046 §5.1.1). */
+function hasEnd(bytes: Buffer, contentType: string): boolean {
+  const [, quoted, bare = ""] = /;\s*boundary\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))/i.exec(contentType) ?? [];
+  const delimiter = `--${quoted?.replace(/\\(.)/g, "$1") ?? bare}--`;
+  return bytes.includes(`\r\n${delimiter}`) || bytes.subarray(0, delimiter.length).equals(Buffer.from(delimiter));
+}
+
+/** PHP's libraries number the names of a list: `attachment[0]`. */
+const foldListName = (name: string): string => name.replace(/^([a-z:]+)\[\d*\]$/, "$1");
+
+/** Collects the values of each name: one value, or a list. */
+function toObject(entries: readonly FormEntry[], toKey = (name: string) => name): unknown {
+  const groups = Map.groupBy(entries, ([name]) => toKey(name));
   return Object.fromEntries(
     Array.from(groups, ([name, values]) => {
       const [first, ...others] = values.map(([, value]) => value);

@@ -19,6 +19,7 @@ import { parseBody } from "./parse-body.ts";
 import type { Provider, ProviderReply, ReadRoute, SendRoute } from "./provider.ts";
 import { type ErrorFacts, ProviderError } from "./provider-error.ts";
 import { PROVIDERS } from "./providers.ts";
+import { readContent } from "./read-content.ts";
 import { rejectRecipients } from "./reject-recipients.ts";
 import { RequestFields } from "./request-fields.ts";
 import { refuseOther, sendReply } from "./send-reply.ts";
@@ -94,7 +95,7 @@ function addProvider(scope: FastifyInstance, context: ProviderContext): void {
       handler: async (request, reply) =>
         route.isShared === true && isForOther(request)
           ? reply.callNotFound()
-          : sendReply(reply, await handleRead(request, route, context)),
+          : sendReply(reply, await handleRead(request, route, context, () => readContent(request, route))),
     });
   }
 }
@@ -107,14 +108,13 @@ function readCredential({ headers }: FastifyRequest, provider: Provider): string
 
 async function handleRead(
   request: FastifyRequest,
-  { method, body: coding = "json", run }: Omit<ReadRoute, "path">,
+  { run }: Pick<ReadRoute, "run">,
   { provider, deps, sent }: ProviderContext,
+  readBody: () => Promise<unknown>,
   formatError = provider.formatError,
 ): Promise<ProviderReply> {
   try {
-    const { bytes } = method === "GET" ? {} : readUpload(request, { ...ANY_BODY, method });
-    const isEmpty = bytes === undefined || bytes.length === 0;
-    const body = isEmpty ? undefined : await parseBody(bytes, coding, request.headers["content-type"] ?? "");
+    const body = await readBody();
     const now = Date.now();
     const params = toTextRecord(Object(request.params));
     const call = { fields: new RequestFields(body), params, headers: toTextRecord(request.headers), now };
@@ -159,7 +159,8 @@ async function handleSend(
     // The route is exempt from --web-auth for the sake of mail.
     if (deps.requiresPassword) return sendReply(reply, formatError(PASSWORD_REQUIRED));
     if (bytes.length > MAX_READ_BYTES) return sendReply(reply, formatError(TOO_LARGE));
-    return sendReply(reply, await handleRead(request, { method: "POST", body: route.body, run }, context, formatError));
+    const readBody = () => parseBody(bytes, route.body, request.headers["content-type"] ?? "");
+    return sendReply(reply, await handleRead(request, { run }, context, readBody, formatError));
   }
   const now = Date.now();
   const headers = toTextRecord(request.headers);
