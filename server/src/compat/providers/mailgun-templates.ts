@@ -9,7 +9,6 @@ import {
   keepVersion,
   listNames,
   listVersions,
-  requireRoom,
 } from "./mailgun-template-book.ts";
 import {
   describeTemplate,
@@ -63,9 +62,8 @@ async function createTemplate({ templates, body }: ReadCall): Promise<ProviderRe
   const html = fields.text("template", "Template");
   const version = html === undefined ? undefined : readVersion(fields, { tag, isActive: true, html });
   const facts = readFacts(fields, ["description", "createdBy"]);
-  requireRoom(templates, version === undefined ? 1 : 2);
-  await keepTemplate(templates, name, facts);
-  if (version !== undefined) await keepVersion(templates, name, version.version, version.facts);
+  if (version === undefined) await keepTemplate(templates, name, facts);
+  else await keepVersion(templates, name, version.version, version.facts, facts);
   return answer({
     template: await describeTemplate(templates, name, html !== undefined),
     message: "template has been stored",

@@ -7,6 +7,7 @@ import { createTransientSource } from "../../mail/worker/transient-source.ts";
 import { UploadQueue } from "../../mail/worker/upload-queue.ts";
 import { createDirectMail } from "../../mailbox/direct-mail.ts";
 import { StoreError } from "../../mailbox/store.ts";
+import { TemplatesFullError } from "../../mailbox/template-store.ts";
 import { ACCEPTS_MAIL } from "../../request/accepts-mail.ts";
 import { collectBody } from "../../request/collect-body.ts";
 import { readUpload } from "../../request/read-request.ts";
@@ -295,6 +296,8 @@ function toErrorFacts(error: FastifyError): ErrorFacts | undefined {
   }
   if (error instanceof StoreError)
     return { kind: "unavailable", status: 503, problems: [{ field: "", message: error.message }] };
+  if (error instanceof TemplatesFullError)
+    return { kind: "too-large", status: 413, problems: [{ field: "", message: error.message }] };
   if (!(error instanceof UnreadableRequestError) && error.statusCode !== 413) return undefined;
   const status = error.statusCode ?? 400;
   const kind = status === 413 ? "too-large" : "unreadable";
