@@ -9,20 +9,28 @@ import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import type { BodyCoding } from "./provider.ts";
 import type { FormFile } from "./request-fields.ts";
 
-/** Maximum fields and files of a form. */
+/** Maximum fields and files of a form with a message. */
 const MAX_FORM_PARTS = 20_000;
+/** The same for any other form. It is read on the main thread, and has ten fields at most. */
+export const MAX_SHORT_FORM_PARTS = 100;
 
 /**
  * Parses the body of a request.
  *
+ * @param maxParts maximum fields and files of a form
  * @returns JSON as it is; a form as an object, in which a repeated name has a list
  * @throws {UnreadableRequestError} if it cannot be parsed
  */
-export async function parseBody(bytes: Buffer, coding: BodyCoding, contentType: string): Promise<unknown> {
+export async function parseBody(
+  bytes: Buffer,
+  coding: BodyCoding,
+  contentType: string,
+  maxParts = MAX_FORM_PARTS,
+): Promise<unknown> {
   if (coding === "json") return parseStrictJson(bytes, { maxValues: MAX_MESSAGE_VALUES });
-  if (isMultipart(contentType)) return toObject(await parseMultipart(bytes, contentType), foldListName);
+  if (isMultipart(contentType)) return toObject(await parseMultipart(bytes, contentType, maxParts), foldListName);
+  checkSeparators(bytes, "&", maxParts);
   const entries = [...new URLSearchParams(bytes.toString("utf8"))];
-  if (entries.length > MAX_FORM_PARTS) throw tooManyParts();
   return coding === "query" ? expandNames(entries) : toObject(entries, foldListName);
 }
 
@@ -34,20 +42,31 @@ export async function parseBody(bytes: Buffer, coding: BodyCoding, contentType: 
  */
 export async function parseStrictBody(bytes: Buffer, coding: "json" | "form", contentType: string): Promise<unknown> {
   if (coding === "json") return parseStrictJson(bytes);
-  if (isMultipart(contentType)) return toObject(await parseMultipart(bytes, contentType));
+  if (isMultipart(contentType)) return toObject(await parseMultipart(bytes, contentType, MAX_SHORT_FORM_PARTS));
   if (contentType !== "" && !/^application\/x-www-form-urlencoded\s*(?:;|$)/i.test(contentType)) {
     throw new UnreadableRequestError(
       `The body has the type “${contentType.slice(0, 100)}”. Send application/x-www-form-urlencoded or multipart/form-data.`,
       { statusCode: 415 },
     );
   }
+  checkSeparators(bytes, "&", MAX_SHORT_FORM_PARTS);
   if (!isUtf8(bytes)) throw new UnreadableRequestError("The form is not UTF-8.");
   return parseFormText(bytes.toString());
 }
 
 const isMultipart = (contentType: string): boolean => /^multipart\/form-data\b/i.test(contentType);
 
-const tooManyParts = () => new UnreadableRequestError(`The form has more than ${MAX_FORM_PARTS} fields. Send fewer.`);
+/**
+ * Counts what separates the fields of a form before it is parsed: a megabyte of empty fields would take a second.
+ *
+ * @throws {UnreadableRequestError} if there are more than `limit`
+ */
+function checkSeparators(bytes: Buffer, separator: string, limit: number): void {
+  let count = 0;
+  for (let at = bytes.indexOf(separator); at >= 0; at = bytes.indexOf(separator, at + separator.length)) {
+    if (++count > limit) throw new UnreadableRequestError(`The form has more than ${limit} fields. Send fewer.`);
+  }
+}
 
 /** Maximum members in the path of a name. */
 const MAX_DEPTH = 20;
@@ -82,23 +101,25 @@ type FormEntry = readonly [name: string, value: string | FormFile];
 /** Maximum bytes of the name of a field. */
 const MAX_NAME_BYTES = 1_000;
 
-async function parseMultipart(bytes: Buffer, contentType: string): Promise<FormEntry[]> {
+async function parseMultipart(bytes: Buffer, contentType: string, maxParts: number): Promise<FormEntry[]> {
   const entries: FormEntry[] = [];
   const fail = (reason: string): never => {
     throw new UnreadableRequestError(`The multipart form cannot be read: ${reason}.`);
   };
-  // The parser accepts a form that ends within the header of a part.
-  if (!hasEnd(bytes, contentType)) fail("the delimiter at its end is missing");
-  let isCut = false;
+  const delimiter = `--${readBoundary(contentType)}`;
+  checkSeparators(bytes, `\r\n${delimiter}`, maxParts);
+  // The parser accepts a form that ends within the header of a part. What follows the end is ignored (RFC 2046 §5.1.1).
+  if (
+    !bytes.includes(`\r\n${delimiter}--`) &&
+    !bytes.subarray(0, delimiter.length + 2).equals(Buffer.from(`${delimiter}--`))
+  )
+    fail("the delimiter at its end is missing");
   try {
     const form = new Busboy({
       headers: { "content-type": contentType },
-      limits: { fieldNameSize: MAX_NAME_BYTES, fieldSize: bytes.length, fileSize: bytes.length, parts: MAX_FORM_PARTS },
+      limits: { fieldNameSize: MAX_NAME_BYTES, fieldSize: bytes.length, fileSize: bytes.length, parts: maxParts + 1 },
       // A part with a Content-Type and without a file name is a field, e.g. JSON.
       isPartAFile: (_name, _type, filename) => filename !== undefined,
-    });
-    form.on("partsLimit", () => {
-      isCut = true;
     });
     form.on("field", (name, value) => entries.push([name, value]));
     form.on("file", (name, stream, filename, _encoding, type) => {
@@ -110,15 +131,12 @@ async function parseMultipart(bytes: Buffer, contentType: string): Promise<FormE
   } catch (error) {
     fail(error instanceof Error ? error.message : String(error));
   }
-  if (isCut) throw tooManyParts();
   return entries;
 }
 
-/** Returns whether a multipart form has the delimiter that ends it. What follows that delimiter is ignored (RFC 2046 §5.1.1). */
-function hasEnd(bytes: Buffer, contentType: string): boolean {
+function readBoundary(contentType: string): string {
   const [, quoted, bare = ""] = /;\s*boundary\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]+))/i.exec(contentType) ?? [];
-  const delimiter = `--${quoted?.replace(/\\(.)/g, "$1") ?? bare}--`;
-  return bytes.includes(`\r\n${delimiter}`) || bytes.subarray(0, delimiter.length).equals(Buffer.from(delimiter));
+  return quoted?.replace(/\\(.)/g, "$1") ?? bare;
 }
 
 /** PHP's libraries number the names of a list: `attachment[0]`. */

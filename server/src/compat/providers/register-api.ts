@@ -16,7 +16,7 @@ import type { CompatDeps } from "../compat-api.ts";
 import { applyFault } from "./apply-fault.ts";
 import { hashCredential } from "./hash-credential.ts";
 import { IdempotencyLog } from "./idempotency-log.ts";
-import { parseBody } from "./parse-body.ts";
+import { MAX_SHORT_FORM_PARTS, parseBody } from "./parse-body.ts";
 import type { Provider, ProviderReply, ReadRoute, SendRoute } from "./provider.ts";
 import { type ErrorFacts, ProviderError } from "./provider-error.ts";
 import { PROVIDERS } from "./providers.ts";
@@ -160,7 +160,8 @@ async function handleSend(
     // The route is exempt from --web-auth for the sake of mail.
     if (deps.requiresPassword) return sendReply(reply, formatError(PASSWORD_REQUIRED));
     if (bytes.length > MAX_READ_BYTES) return sendReply(reply, formatError(TOO_LARGE));
-    const readBody = () => parseBody(bytes, route.body, request.headers["content-type"] ?? "");
+    const contentType = request.headers["content-type"] ?? "";
+    const readBody = () => parseBody(bytes, route.body, contentType, MAX_SHORT_FORM_PARTS);
     return sendReply(reply, await handleRead(request, { run }, context, readBody, formatError));
   }
   const now = Date.now();
@@ -209,7 +210,8 @@ function findReadAction({ readActions = {} }: SendRoute, bytes: Buffer): ReadRou
   const action = Object.keys(readActions).find((name) => bytes.includes(`Action=${name}`));
   if (action === undefined) return undefined;
   const start = bytes.subarray(0, MAX_READ_BYTES).toString("latin1");
-  return new URLSearchParams(start).get("Action") === action ? readActions[action] : undefined;
+  const [, written] = /(?:^|&)Action=([^&]*)/.exec(start) ?? [];
+  return written === action ? readActions[action] : undefined;
 }
 
 /** Maximum bytes of a body that accepts no mail. */
