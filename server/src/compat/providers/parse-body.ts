@@ -27,7 +27,7 @@ export async function parseBody(
   contentType: string,
   maxParts = MAX_FORM_PARTS,
 ): Promise<unknown> {
-  if (coding === "json") return parseStrictJson(bytes, { maxValues: MAX_MESSAGE_VALUES });
+  if (coding === "json") return parseStrictJson(bytes, { maxValues: MAX_MESSAGE_VALUES, allowLoneSurrogates: true });
   if (isMultipart(contentType)) return toObject(await parseMultipart(bytes, contentType, maxParts), foldListName);
   checkSeparators(bytes, "&", maxParts);
   const entries = [...new URLSearchParams(bytes.toString("utf8"))];
