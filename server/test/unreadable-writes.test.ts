@@ -44,7 +44,10 @@ const SENDS = [
   "POST /mailhog/api/v1/messages/:id/release",
 ];
 
-/** The routes of mail providers, at their native paths and below a prefix. They send mail, or change when it would be sent. */
+/**
+ * The routes of mail providers, at their native paths and below a prefix. They send mail; what they change besides is attacked in
+ * providers/unreadable-changes.test.ts.
+ */
 const PROVIDER_WRITES = PROVIDERS.flatMap(({ name, routes, readRoutes = [] }) =>
   [...routes.map(({ path }) => ({ method: "POST", path })), ...readRoutes]
     .filter(({ method }) => method !== "GET")
@@ -176,6 +179,9 @@ const EXAMPLES: Readonly<Record<string, Example | readonly Example[]>> = {
       { tags: [""] },
       { tags: [" "] },
       { tags: ["a\nb"] },
+      { tags: ["\u200b"] },
+      { tags: ["\ud83d"] },
+      { addTags: ["\u2060\u00ad"] },
       { addTags: [""] },
       { addTags: [" "] },
       { removeTags: ["a\nb"] },

@@ -53,14 +53,14 @@ export const NewMessage = Type.Object(
 export type NewMessage = Type.Static<typeof NewMessage>;
 
 /** The text between < and > of MAIL or RCPT, on one line. */
-const pathSchema = (description?: string) =>
-  Type.String({ maxLength: 1_000, pattern: "^[^\\x00-\\x1f\\x7f]*$", ...(description ? { description } : {}) });
+const pathSchema = (options: Type.TStringOptions = {}) =>
+  Type.String({ maxLength: 1_000, pattern: "^[^\\x00-\\x1f\\x7f]*$", ...options });
 
 /** The envelope of a message posted as message/rfc822. Missing values are taken from its header fields. */
 export const NewMessageQuery = Type.Object(
   {
-    from: Type.Optional(pathSchema("Reverse-path")),
-    to: Type.Optional(Type.Array(pathSchema(), { maxItems: 10_000, description: "Forward-paths" })),
+    from: Type.Optional(pathSchema({ description: "Reverse-path" })),
+    to: Type.Optional(Type.Array(pathSchema({ minLength: 1 }), { maxItems: 10_000, description: "Forward-paths" })),
     tag: Type.Optional(Type.Array(Tag, { maxItems: 100 })),
   },
   { additionalProperties: false },

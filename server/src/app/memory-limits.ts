@@ -15,7 +15,8 @@ import { DEFAULT_MEMORY_CACHE_BYTES } from "../mailbox/mailbox-options.ts";
  *     connections                  1/16  `connections`
  *
  * Some is rarely in use and comes on top: half of it for the heap of the worker thread, which reads messages (`workerHeapBytes`), and
- * 1/16 for the events that wait for slow listeners of each of three kinds (`backlogBytes`). Where memory is scarce, the process watches
+ * 1/16 for the events that wait for slow listeners of each of three kinds (`backlogBytes`), and half a share of the heap for the
+ * templates of providers (`templateBytes`). Where memory is scarce, the process watches
  * what is in use (see memory-guard.ts), and answers few requests for messages at once (`concurrentReads`).
  *
  * One message may take 1/6, because a message that is being viewed is in memory several times. Shares on V8's heap are also
@@ -43,6 +44,7 @@ const MAXIMA: MemoryLimits = {
   connections: 20_000,
   workerHeapBytes: 512 * MiB,
   backlogBytes: 64 * MiB,
+  templateBytes: 64 * MiB,
   concurrentReads: Number.POSITIVE_INFINITY,
 };
 
@@ -87,6 +89,8 @@ export interface MemoryLimits {
   readonly workerHeapBytes: number;
   /** Events that wait for all listeners of one kind together. */
   readonly backlogBytes: number;
+  /** Estimated bytes of the templates of providers, on V8's heap. */
+  readonly templateBytes: number;
   /** Maximum number of requests for a message that are answered at once. */
   readonly concurrentReads: number;
 }
@@ -116,6 +120,7 @@ export function computeLimits(
     connections: Math.max(1, Math.trunc(freeBytes / 16 / bytesPerConnection)),
     workerHeapBytes: Math.max(MIN_WORKER_HEAP_BYTES, roundDownToMiB(Math.min(freeBytes / 2, heap * 2))),
     backlogBytes: roundDownToMiB(freeBytes / 16),
+    templateBytes: roundDownToMiB(heapShareBytes / 2),
     concurrentReads: isMemoryScarce(total) ? Math.max(1, Math.trunc(freeBytes / READ_BYTES)) : Number.POSITIVE_INFINITY,
   };
   return capLimits(fitting, maxima);

@@ -40,7 +40,7 @@ interface StartHttpOptions {
   readonly budgets: AppBudgets;
   /** Maximum simultaneous HTTP connections. */
   readonly maxConnections: number;
-  readonly limits: Pick<MemoryLimits, "backlogBytes" | "concurrentReads">;
+  readonly limits: Pick<MemoryLimits, "backlogBytes" | "concurrentReads" | "templateBytes">;
 }
 
 interface StartedHttp {
@@ -61,7 +61,7 @@ export async function startHttp(config: Config, given: StartHttpOptions): Promis
   const listeners: Listener[] = [];
   const submit = createSubmit(await describeOwnPort(config, smtp), mailbox);
   const writer = new FairWriter(limits.backlogBytes);
-  const templates = new TemplateStore(config.templates ?? undefined);
+  const templates = new TemplateStore(config.templates ?? undefined, limits.templateBytes);
   const server = await createHttpServer({
     mailbox,
     worker,

@@ -19,7 +19,7 @@ export interface ComposedMessage {
  * @throws {UnreadableRequestError} where the JSON does not fit
  */
 export async function composeMessage(json: Buffer): Promise<ComposedMessage> {
-  const message = parseJsonBody(json, routes.addMessage, { maxValues: MAX_MESSAGE_VALUES });
+  const message = parseJsonBody(json, routes.addMessage, { maxValues: MAX_MESSAGE_VALUES, allowLoneSurrogates: true });
   if ((message.text?.length ?? 0) + (message.html?.length ?? 0) > MAX_COMPOSED_TEXT_LENGTH) {
     throw new UnreadableRequestError(
       `Text and HTML have more than ${MAX_COMPOSED_TEXT_LENGTH} characters. Send the source as message/rfc822.`,

@@ -10,6 +10,7 @@ import type {
 import { http } from "../base/node-http.ts";
 import { JobError, type JobFailure } from "../mail/worker/job-error.ts";
 import { StoreError } from "../mailbox/store.ts";
+import { TemplatesFullError } from "../mailbox/template-store.ts";
 import { UnknownPathError } from "../request/read-request.ts";
 import { UnreadableRequestError } from "../request/unreadable-request.ts";
 import { HttpProblem, notFoundProblem, type ProblemName } from "./http-problem.ts";
@@ -76,12 +77,14 @@ const isExpectedError = (error: Error): boolean =>
   // The log has the failure of a store once, not once for each request.
   error instanceof HttpProblem ||
   error instanceof StoreError ||
+  error instanceof TemplatesFullError ||
   (error instanceof JobError && error.failure !== "crashed");
 
 /** Maps an error of the framework by its code, or else by its status. */
 function toProblem(error: FastifyError): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof StoreError) return new HttpProblem("store-failed", `${error.message} Nothing was changed.`);
+  if (error instanceof TemplatesFullError) return new HttpProblem("too-many", error.message);
   if (error instanceof UnknownPathError) return notFoundProblem("thing", error.message);
   if (error instanceof UnreadableRequestError) {
     const name = PROBLEM_NAME_BY_STATUS.get(error.statusCode) ?? "bad-request";

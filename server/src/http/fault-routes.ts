@@ -1,4 +1,4 @@
-import type { FaultRule } from "@mailglass/shared";
+import type { Fault, FaultRule } from "@mailglass/shared";
 import type { FastifyInstance } from "fastify";
 import type { Mailbox } from "../mailbox/mailbox.ts";
 import { addRoute } from "./add-route.ts";
@@ -7,15 +7,16 @@ import { HttpProblem, notFoundProblem } from "./http-problem.ts";
 /** Maximum number of active faults; every command of every session is checked against all of them. */
 const MAX_FAULTS = 10_000;
 
+/** Maximum characters of the patterns and replies of all of them: 100 for each, if there are so many. A list has all at once. */
+const MAX_FAULT_CHARACTERS = 1_000_000;
+
 /** Scripted failures. */
 export function addFaultRoutes(app: FastifyInstance, { faults }: Mailbox): void {
   addRoute(app, "listFaults", () => faults.list());
 
   addRoute(app, "addFault", ({ body }) => {
     checkHasEffect(body);
-    if (faults.list().length >= MAX_FAULTS) {
-      throw new HttpProblem("too-many", `There are ${MAX_FAULTS} faults. Delete those that are no longer needed.`);
-    }
+    checkRoom(faults.list(), body);
     return faults.add(body);
   });
 
@@ -33,6 +34,10 @@ export function addFaultRoutes(app: FastifyInstance, { faults }: Mailbox): void 
 
   addRoute(app, "replaceFault", async ({ params, body }) => {
     checkHasEffect(body);
+    checkRoom(
+      faults.list().filter(({ id }) => id !== params.id),
+      body,
+    );
     const fault = await faults.replace(params.id, body);
     if (fault === undefined) throw notFoundProblem("fault", params.id);
     return fault;
@@ -42,6 +47,21 @@ export function addFaultRoutes(app: FastifyInstance, { faults }: Mailbox): void 
     if (!(await faults.remove(params.id))) throw notFoundProblem("fault", params.id);
     return { deleted: 1 };
   });
+}
+
+function checkRoom(others: readonly Fault[], rule: FaultRule): void {
+  const characters = others.reduce((sum, fault) => sum + countCharacters(fault.rule), countCharacters(rule));
+  if (others.length < MAX_FAULTS && characters <= MAX_FAULT_CHARACTERS) return;
+  const reason =
+    others.length < MAX_FAULTS
+      ? `The patterns and replies of all faults would have more than ${MAX_FAULT_CHARACTERS} characters.`
+      : `There are ${MAX_FAULTS} faults.`;
+  throw new HttpProblem("too-many", `${reason} Delete those that are no longer needed.`);
+}
+
+function countCharacters({ match = {}, reply = "" }: FaultRule): number {
+  const { to = "", from = "", user = "", peer = "", provider = "" } = match;
+  return reply.length + to.length + from.length + user.length + peer.length + provider.length;
 }
 
 function checkHasEffect(rule: FaultRule): void {

@@ -112,9 +112,10 @@ test("line ends in what is named cannot make header fields", async () => {
 test.each([
   ["/api/messages?from=a%0d%0ab@example.com", "message/rfc822", "x"],
   ["/api/messages?to=a%00b@example.com", "message/rfc822", "x"],
+  ["/api/messages?to=", "message/rfc822", "x"],
   ["/api/messages", "application/json", { from: "a@example.com", headers: { "X-A: y\r\nBcc": "evil@example.com" } }],
   ["/api/messages", "application/json", { from: "a@example.com", headers: { "": "x" } }],
-])("what would break out of its line is refused: %s", async (url, type, payload) => {
+])("what would break out of its line, or is blank, is refused: %s", async (url, type, payload) => {
   await using server = await createTestServer();
   const { statusCode } = await server.app.inject({ method: "POST", url, headers: { "content-type": type }, payload });
   expect(statusCode).toBe(400);

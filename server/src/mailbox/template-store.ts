@@ -17,8 +17,29 @@ export const MAX_TEMPLATES = 1_000;
 /** Maximum bytes of a file of a template. */
 const MAX_FILE_BYTES = 1024 * 1024;
 
+/** Bytes of memory that all templates given by the API may take, unless there is little memory. */
+const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
+
 /** What a provider keeps with a template besides what is rendered, e.g. a description. */
 export type TemplateFacts = Readonly<Record<string, string>>;
+
+/** A template with what the provider keeps with it. */
+export interface TemplateEntry {
+  readonly id: string;
+  readonly template: MailTemplate;
+  readonly facts?: TemplateFacts;
+}
+
+/** The templates would take more memory than they may. Nothing was changed. */
+export class TemplatesFullError extends Error {
+  override name = "TemplatesFull";
+
+  constructor(maxBytes: number) {
+    super(
+      `The templates would take more than ${Math.trunc(maxBytes / 1024)} KiB of memory. Delete those that are no longer needed, or store them as files of --templates.`,
+    );
+  }
+}
 
 /**
  * Templates that are stored at a provider in production. They are given by the API, or are files of a folder:
@@ -27,11 +48,14 @@ export type TemplateFacts = Readonly<Record<string, string>>;
  */
 export class TemplateStore {
   readonly #folder: string | undefined;
+  readonly #maxBytes: number;
   readonly #templates = new Map<string, MailTemplate>();
   readonly #facts = new Map<string, TemplateFacts>();
+  #bytes = 0;
 
-  constructor(folder?: string) {
+  constructor(folder?: string, maxBytes = DEFAULT_MAX_BYTES) {
     this.#folder = folder;
+    this.#maxBytes = maxBytes;
   }
 
   /** Number of templates that were given by the API. */
@@ -44,9 +68,32 @@ export class TemplateStore {
     return this.#templates.has(`${provider}/${id}`);
   }
 
+  /** @throws {TemplatesFullError} if there is no memory for it */
   set(provider: string, id: string, template: MailTemplate, facts: TemplateFacts = {}): void {
-    this.#templates.set(`${provider}/${id}`, template);
-    this.#facts.set(`${provider}/${id}`, facts);
+    this.setAll(provider, [{ id, template, facts }]);
+  }
+
+  /**
+   * Stores several templates, or none.
+   *
+   * @throws {TemplatesFullError} if there is no memory for all of them
+   */
+  setAll(provider: string, entries: readonly TemplateEntry[]): void {
+    const growth = entries.map(
+      ({ id, template, facts }) => sizeOf(template, facts) - this.#sizeAt(`${provider}/${id}`),
+    );
+    const bytes = growth.reduce((sum, each) => sum + each, this.#bytes);
+    if (bytes > this.#maxBytes && bytes > this.#bytes) throw new TemplatesFullError(this.#maxBytes);
+    this.#bytes = bytes;
+    for (const { id, template, facts = {} } of entries) {
+      this.#templates.set(`${provider}/${id}`, template);
+      this.#facts.set(`${provider}/${id}`, facts);
+    }
+  }
+
+  #sizeAt(key: string): number {
+    const template = this.#templates.get(key);
+    return template === undefined ? 0 : sizeOf(template, this.#facts.get(key));
   }
 
   /** Returns what the provider keeps with a template; empty if nothing is known. */
@@ -56,6 +103,7 @@ export class TemplateStore {
 
   /** Returns false if there is no such template among those given by the API. */
   delete(provider: string, id: string): boolean {
+    this.#bytes -= this.#sizeAt(`${provider}/${id}`);
     this.#facts.delete(`${provider}/${id}`);
     return this.#templates.delete(`${provider}/${id}`);
   }
@@ -101,6 +149,12 @@ export class TemplateStore {
     const entries = await readdir(join(this.#folder, provider), { withFileTypes: true }).catch(() => []);
     return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   }
+}
+
+/** Returns the bytes that a template takes at most: two for each character, and what its objects need. */
+function sizeOf(template: MailTemplate, facts: TemplateFacts = {}): number {
+  const texts = [...Object.values(template), ...Object.values(facts)];
+  return texts.reduce((sum, text) => sum + 2 * text.length, 500);
 }
 
 function splitFileName(file: string): { readonly id: string; readonly part: keyof MailTemplate } | undefined {

@@ -6,6 +6,18 @@ import { UnreadableRequestError } from "./unreadable-request.ts";
 const parse = (text: string, ignoreCase = false) => parseStrictJson(Buffer.from(text), { ignoreCase });
 
 describe("strict JSON", () => {
+  test.each([String.raw`"\ud83d"`, String.raw`[{"a":"x\uDE00"}]`, String.raw`{"\udc00":1}`])(
+    "has no half of a surrogate pair: %s",
+    (text) => {
+      expect(() => parse(text)).toThrow(UnreadableRequestError);
+      expect(parseStrictJson(Buffer.from(text), { allowLoneSurrogates: true })).toEqual(JSON.parse(text));
+    },
+  );
+
+  test.each([String.raw`"\ud83d\ude00"`, String.raw`"\\ud83d"`])("may have %s", (text) => {
+    expect(parse(text)).toBe(JSON.parse(text));
+  });
+
   test("is what JSON.parse reads, as long as no name is given twice", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, "\t"), (value, indent) => {

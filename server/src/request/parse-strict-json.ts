@@ -7,6 +7,8 @@ interface StrictJsonOptions {
   readonly maxValues?: number;
   /** Treat names that differ only in case as the same name. */
   readonly ignoreCase?: boolean;
+  /** Accept half of a surrogate pair, such as "\\ud83d". Programs that cut texts send it in messages. Default false. */
+  readonly allowLoneSurrogates?: boolean;
   /**
    * Returns or rejects the value. Called before names are compared, because that takes longer the more names there
    * are.
@@ -30,12 +32,16 @@ const MAX_VALUES = 12_000;
  */
 export function parseStrictJson(
   bytes: Buffer,
-  { ignoreCase = false, maxValues = MAX_VALUES, check }: StrictJsonOptions = {},
+  { ignoreCase = false, allowLoneSurrogates = false, maxValues = MAX_VALUES, check }: StrictJsonOptions = {},
 ): unknown {
   if (hasMoreValues(bytes, maxValues)) {
     throw new UnreadableRequestError(`The JSON has more than ${maxValues} values. Send fewer values per request.`);
   }
   const { text, value } = decodeAndParse(bytes);
+  if (!allowLoneSurrogates && hasLoneSurrogate(text, value))
+    throw new UnreadableRequestError(
+      "The JSON has half of a surrogate pair (\\ud800 to \\udfff). Write whole characters.",
+    );
   const checked = check === undefined ? value : check(value);
   const repeated = findRepeatedName(text, ignoreCase);
   if (repeated === undefined) return checked;
@@ -82,6 +88,22 @@ function decodeAndParse(bytes: Buffer): { text: string; value: unknown } {
     const reason = error instanceof SyntaxError ? error.message : "it is not UTF-8";
     throw new UnreadableRequestError(`The body must be one JSON value (RFC 8259): ${reason.slice(0, 200)}.`);
   }
+}
+
+/**
+ * Returns whether a text in the value has half of a surrogate pair. Stores and other programs replace it, each by another character.
+ * Only an escape can make one, because the bytes are UTF-8.
+ */
+function hasLoneSurrogate(text: string, value: unknown): boolean {
+  if (!/\\u[dD][89a-fA-F]/.test(text)) return false;
+  const open = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next === "string" && !next.isWellFormed()) return true;
+    if (typeof next !== "object" || next === null) continue;
+    for (const [name, member] of Object.entries(next)) open.push(name, member);
+  }
+  return false;
 }
 
 /**

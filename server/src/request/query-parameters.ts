@@ -1,6 +1,6 @@
 import { UnreadableRequestError } from "./unreadable-request.ts";
 
-/** Query parameters. A name that is used more than once has a list of values. */
+/** Parameters of a query, or fields of a form. A name that is used more than once has a list of values. */
 export type QueryParameters = Readonly<Record<string, string | readonly string[]>>;
 
 /**
@@ -18,16 +18,32 @@ export function parseQueryParameters(
   if (target.includes("#")) throw new UnreadableRequestError("The URL contains a #. Write it as %23.");
   const at = target.indexOf("?");
   if (at < 0) return {};
-  const pairs = target.slice(at + 1).split("&");
+  return parsePairs(target.slice(at + 1), "query", () => {
+    if (rejectsEmpty) throw new UnreadableRequestError("There is a ? or & without a parameter after it. Remove it.");
+  });
+}
+
+/**
+ * Parses a body of the type application/x-www-form-urlencoded.
+ *
+ * @throws {UnreadableRequestError} if it is not percent-encoded UTF-8, or has an & without a field after it
+ */
+export function parseFormText(text: string): QueryParameters {
+  return parsePairs(text, "form", () => {
+    throw new UnreadableRequestError("There is an & without a field before or after it. Remove it.");
+  });
+}
+
+function parsePairs(text: string, place: "query" | "form", handleEmpty: () => void): QueryParameters {
   const values = new Map<string, string[]>();
-  for (const pair of pairs) {
+  for (const pair of text.split("&")) {
     if (pair === "") {
-      if (rejectsEmpty) throw new UnreadableRequestError("There is a ? or & without a parameter after it. Remove it.");
+      handleEmpty();
       continue;
     }
     const equals = pair.indexOf("=");
-    const name = decodeComponent(equals < 0 ? pair : pair.slice(0, equals));
-    const value = equals < 0 ? "" : decodeComponent(pair.slice(equals + 1));
+    const name = decodeComponent(equals < 0 ? pair : pair.slice(0, equals), place);
+    const value = equals < 0 ? "" : decodeComponent(pair.slice(equals + 1), place);
     const known = values.get(name);
     if (known === undefined) values.set(name, [value]);
     else known.push(value);
@@ -35,10 +51,12 @@ export function parseQueryParameters(
   return Object.fromEntries([...values].map(([name, list]) => [name, list.length === 1 ? (list[0] ?? "") : list]));
 }
 
-function decodeComponent(text: string): string {
+function decodeComponent(text: string, place: "query" | "form"): string {
   try {
     return decodeURIComponent(text.replaceAll("+", " "));
   } catch {
-    throw new UnreadableRequestError(`The query contains “${text.slice(0, 100)}”, which is not percent-encoded UTF-8.`);
+    throw new UnreadableRequestError(
+      `The ${place} contains “${text.slice(0, 100)}”, which is not percent-encoded UTF-8.`,
+    );
   }
 }

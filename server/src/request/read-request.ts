@@ -30,6 +30,8 @@ export interface RequestShape {
 export interface ReadOptions {
   /** Maximum number of JSON values in the body, nested ones included. Default 12,000. */
   readonly maxValues?: number;
+  /** Accept half of a surrogate pair in the body: a message is stored as it was written. Default false. */
+  readonly allowLoneSurrogates?: boolean;
 }
 
 type SchemaValue<Shape, Key extends keyof RequestShape> = Shape extends {

@@ -40,7 +40,7 @@ import type { TurnQueue } from "./turn-queue.ts";
  * Invariants
  *   - A chunk is in the shared read buffer: after `#onData` returns, the session has copied what it did not read.
  *   - All reserved memory is released when the socket closes.
- *   - A client cannot block the event loop for longer than SLICE_MS plus STEPS_PER_CHECK steps at a time.
+ *   - Clients cannot block the event loop for longer than the slice of a turn (turn-queue.ts) plus STEPS_PER_CHECK steps at a time.
  */
 
 export interface ConnectionOptions {
@@ -61,8 +61,6 @@ export interface ConnectionOptions {
 /** How long a client may keep the connection open after the last reply, in milliseconds. */
 const LINGER_MS = 2000;
 
-/** How long one connection may occupy the event loop at a time, in milliseconds. A client may send thousands of commands at once. */
-const SLICE_MS = 4;
 /** Steps between two readings of the clock. Together they take less than a millisecond. */
 const STEPS_PER_CHECK = 64;
 
@@ -151,7 +149,6 @@ export class Connection {
   #runSteps(): void {
     let step: SessionStep | undefined;
     let stepCount = 0;
-    let sliceEnd: number | undefined;
     while ((step = this.#session.nextStep()) !== undefined) {
       if (step.type === "decide") {
         if (!this.#decisions.decide(step.request)) break;
@@ -161,12 +158,10 @@ export class Connection {
       } else if (step.type === "startTls") {
         this.#flush();
         return this.#startTls(false);
-      } else if (!this.#flush()) return;
-      if (++stepCount % STEPS_PER_CHECK !== 0) continue;
+      } else if (step.type === "flush" && !this.#flush()) return;
+      if (++stepCount % STEPS_PER_CHECK !== 0 && step.type !== "yield") continue;
       const now = performance.now();
-      // If other connections wait for their turn, the slice ends at the first reading of the clock.
-      sliceEnd ??= this.#options.turns.isBusy ? now : now + SLICE_MS;
-      if (now >= sliceEnd) return this.#continueInLaterTurn();
+      if (now >= this.#options.turns.endOfSlice(now)) return this.#continueInLaterTurn();
     }
     if (this.#flush() && this.#clientEnded && this.#pauseReasons.size === 0) this.#socket.end();
   }

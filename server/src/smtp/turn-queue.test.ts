@@ -1,5 +1,7 @@
+import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { messageText, openServer } from "../../test/smtp/open-server.ts";
+import { TurnQueue } from "./turn-queue.ts";
 
 /** Takes the CPU for a while, as a recipient that a hook looks up. Slices are divided by the time that is used. */
 function spin(milliseconds: number): void {
@@ -15,9 +17,9 @@ function countPerTurn() {
   const nextTurn = () => {
     if (count > 0) counts.push(count);
     count = 0;
-    if (!isStopped) setImmediate(nextTurn);
+    if (!isStopped) void setImmediate().then(nextTurn);
   };
-  setImmediate(nextTurn);
+  void setImmediate().then(nextTurn);
   return {
     add: () => void count++,
     stop: () => {
@@ -70,4 +72,24 @@ test("input that comes while a burst waits for its next slice is read behind it"
   expect(await client.readUntilClosed()).toMatch(/\r\n221 [^\r]*\r\n$/);
   expect(messages.map(messageText)).toEqual(["mail 0\r\n", "mail 1\r\n", "mail 2\r\n"]);
   expect(messages.map(({ envelope }) => envelope.to.map(({ address }) => address))).toEqual(mails);
+});
+
+test("all reads of a turn share a time slice; the next turn has another", async () => {
+  const turns = new TurnQueue();
+  const end = turns.endOfSlice(1_000);
+  expect(end).toBeGreaterThan(1_000);
+  expect(turns.endOfSlice(1_003)).toBe(end);
+  await setImmediate();
+  expect(turns.endOfSlice(1_010)).toBe(end + 10);
+});
+
+test("a connection that continues has a slice of its own, and none while others wait", async () => {
+  const turns = new TurnQueue();
+  const ends: number[] = [];
+  const add = (now: number) => turns.add(() => ends.push(turns.endOfSlice(now) - now));
+  add(1_000);
+  add(2_000);
+  expect(turns.endOfSlice(500)).toBe(500);
+  await expect.poll(() => ends.length).toBe(2);
+  expect([ends[0], (ends[1] ?? 0) > 0]).toEqual([0, true]);
 });

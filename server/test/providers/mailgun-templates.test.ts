@@ -143,7 +143,7 @@ test("what is not valid gets Mailgun's errors, and changes nothing", async () =>
     const response = await fetch(`${app.origin}/v3/${DOMAIN}/templates${path}`, {
       method,
       headers,
-      ...(body !== undefined && { body: new URLSearchParams(body).toString() }),
+      ...(body !== undefined && { body: new URLSearchParams(body) }),
     });
     return [response.status, Object(await response.json()).message];
   };

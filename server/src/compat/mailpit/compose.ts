@@ -47,7 +47,9 @@ export interface ComposedSend {
  */
 export async function composeSend(json: Buffer): Promise<ComposedSend | { readonly problem: string }> {
   const request = readSendRequest(
-    readGoJson(parseJsonBody(json, MAILPIT_WRITE_ROUTES.send, { maxValues: MAX_MESSAGE_VALUES })),
+    readGoJson(
+      parseJsonBody(json, MAILPIT_WRITE_ROUTES.send, { maxValues: MAX_MESSAGE_VALUES, allowLoneSurrogates: true }),
+    ),
   );
   if (typeof request === "string") return { problem: request };
   const { from, to, cc, bcc, text, html } = request;

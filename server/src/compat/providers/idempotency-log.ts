@@ -13,33 +13,46 @@ export interface KeyedAttempt {
 
 interface Entry {
   readonly hash: string;
-  readonly reply: ProviderReply;
+  /** With its body as text, which takes less memory. */
+  readonly reply: ProviderReply & { readonly body: string };
   readonly expiresAt: number;
 }
 
 /** How long a key is remembered, in milliseconds: a day, as Resend does. */
 const LIFETIME_MS = 86_400_000;
 
-/** Maximum keys that are remembered; the oldest are forgotten first. */
+/** Maximum keys that are remembered, and characters of the replies to them; the oldest are forgotten first. */
 const MAX_ENTRIES = 10_000;
+const MAX_CHARACTERS = 4 * 1024 * 1024;
 
 /** Remembers the replies to requests with an idempotency key, so that a retry sends nothing again. */
 export class IdempotencyLog {
+  /** By the hash of the key. */
   readonly #entries = new Map<string, Entry>();
+  #characters = 0;
 
   /** Returns the reply to the first request with this key; `conflict` if that request had another body. */
   find({ key, bytes, now }: KeyedAttempt): ProviderReply | "conflict" | undefined {
-    const entry = this.#entries.get(key);
+    const entry = this.#entries.get(hash(key));
     if (entry === undefined || entry.expiresAt <= now) return undefined;
-    return entry.hash === hashBytes(bytes) ? entry.reply : "conflict";
+    return entry.hash === hash(bytes) ? entry.reply : "conflict";
   }
 
   record({ key, bytes, now }: KeyedAttempt, reply: ProviderReply): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, { hash: hashBytes(bytes), reply, expiresAt: now + LIFETIME_MS });
-    const [oldest] = this.#entries.keys();
-    if (this.#entries.size > MAX_ENTRIES && oldest !== undefined) this.#entries.delete(oldest);
+    const body = typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body);
+    this.#delete(hash(key));
+    this.#entries.set(hash(key), { hash: hash(bytes), reply: { ...reply, body }, expiresAt: now + LIFETIME_MS });
+    this.#characters += body.length;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= MAX_ENTRIES && this.#characters <= MAX_CHARACTERS) break;
+      this.#delete(oldest);
+    }
+  }
+
+  #delete(keyHash: string): void {
+    this.#characters -= this.#entries.get(keyHash)?.reply.body.length ?? 0;
+    this.#entries.delete(keyHash);
   }
 }
 
-const hashBytes = (bytes: Buffer) => createHash("sha256").update(bytes).digest("base64");
+const hash = (data: Buffer | string) => createHash("sha256").update(data).digest("base64");

@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { MailTemplate } from "@mailglass/shared";
 import * as Value from "typebox/value";
-import { MAX_TEMPLATES, type TemplateFacts, type TemplateStore } from "../../mailbox/template-store.ts";
+import {
+  MAX_TEMPLATES,
+  type TemplateEntry,
+  type TemplateFacts,
+  type TemplateStore,
+} from "../../mailbox/template-store.ts";
 import { createRefusal, invalid, requireValid } from "./provider-error.ts";
 import type { RequestFields } from "./request-fields.ts";
 
@@ -67,16 +72,18 @@ export async function keepTemplate(templates: TemplateStore, name: string, chang
   store(templates, name, content, { ...newFacts(), ...factsOf(templates, name), ...changes });
 }
 
-/** Stores a version, and makes it the active one if it is to be. */
+/** Stores a version, and makes it the active one if it is to be; then `templateChanges` are kept with the template. */
 export async function keepVersion(
   templates: TemplateStore,
   name: string,
   { tag, isActive, content }: Version,
   changes: TemplateFacts,
+  templateChanges: TemplateFacts = {},
 ): Promise<void> {
   const id = `${name}@${tag}`;
-  store(templates, id, content, { ...newFacts(), ...factsOf(templates, id), ...changes });
-  if (isActive) store(templates, name, content, { ...newFacts(), ...factsOf(templates, name), active: tag });
+  const version = { id, template: content, facts: { ...newFacts(), ...factsOf(templates, id), ...changes } };
+  const facts = { ...newFacts(), ...factsOf(templates, name), ...templateChanges, active: tag };
+  storeAll(templates, isActive ? [version, { id: name, template: content, facts }] : [version]);
 }
 
 /** Deletes a version. A template whose active version is deleted has none. */
@@ -105,14 +112,19 @@ function remove(templates: TemplateStore, id: string): void {
 const isFile = () => invalid("template", "This template is a file of --templates, which is not deleted here.");
 
 /** @throws {ProviderError} if there is no room for so many more templates and versions */
-export function requireRoom(templates: TemplateStore, count: number): void {
+function requireRoom(templates: TemplateStore, count: number): void {
   if (templates.size + count > MAX_TEMPLATES)
     throw invalid("template", `There are ${templates.size} templates and versions; ${MAX_TEMPLATES} is the maximum.`);
 }
 
-function store(templates: TemplateStore, id: string, content: MailTemplate, facts: TemplateFacts): void {
-  if (!templates.has(PROVIDER, id)) requireRoom(templates, 1);
-  templates.set(PROVIDER, id, content, facts);
+function store(templates: TemplateStore, id: string, template: MailTemplate, facts: TemplateFacts): void {
+  storeAll(templates, [{ id, template, facts }]);
+}
+
+function storeAll(templates: TemplateStore, entries: readonly TemplateEntry[]): void {
+  const added = entries.filter(({ id }) => !templates.has(PROVIDER, id)).length;
+  if (added > 0) requireRoom(templates, added);
+  templates.setAll(PROVIDER, entries);
 }
 
 const newFacts = (): TemplateFacts => ({ createdAt: new Date().toUTCString().replace("GMT", "UTC"), id: randomUUID() });

@@ -1,3 +1,4 @@
+import * as Type from "typebox";
 import type { TemplateStore } from "../../mailbox/template-store.ts";
 import { factsOf, listVersions, readContent, type Version } from "./mailgun-template-book.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
@@ -9,6 +10,17 @@ import type { RequestFields } from "./request-fields.ts";
 
 /** The template that a path names. */
 export const nameOf = ({ params }: ReadCall): string => params["name"] ?? "";
+
+export const TEXT = Type.Optional(Type.String());
+
+/** What a version has in a request besides its tag. */
+export const VERSION_MEMBERS = {
+  template: Type.Optional(Type.String({ minLength: 1 })),
+  comment: TEXT,
+  engine: TEXT,
+  headers: TEXT,
+  active: Type.Optional(Type.String({ pattern: "^(?:[Yy]es|YES|[Nn]o|NO|[Tt]rue|TRUE|[Ff]alse|FALSE)$" })),
+};
 
 export const isYes = (value: string | undefined): boolean => /^(?:yes|true)$/i.test(value ?? "");
 
@@ -22,6 +34,8 @@ export function readVersion(
   if (!["go", "handlebars"].includes(engine))
     throw invalid("engine", `Invalid parameter: engine ${engine.slice(0, 100)} is not supported`);
   const headers = parseJsonRecord(fields, "headers", "Header fields");
+  if (Object.values(headers).some((value) => typeof value !== "string"))
+    throw invalid("headers", "Invalid parameter: headers must be a JSON object of strings");
   const kept = fields.has("headers") || old?.content.subject === undefined ? headers : { Subject: old.content.subject };
   const facts = readFacts(fields, ["comment", "engine", "headers"]);
   return { version: { tag, isActive, content: readContent(fields, html, kept) }, facts };

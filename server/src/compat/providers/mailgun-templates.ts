@@ -1,3 +1,4 @@
+import * as Type from "typebox";
 import { answer } from "./answer.ts";
 import { paginate } from "./mailgun-pages.ts";
 import {
@@ -8,9 +9,17 @@ import {
   keepVersion,
   listNames,
   listVersions,
-  requireRoom,
 } from "./mailgun-template-book.ts";
-import { describeTemplate, isYes, nameOf, readFacts, readName, readVersion } from "./mailgun-template-parts.ts";
+import {
+  describeTemplate,
+  isYes,
+  nameOf,
+  readFacts,
+  readName,
+  readVersion,
+  TEXT,
+  VERSION_MEMBERS,
+} from "./mailgun-template-parts.ts";
 import type { ProviderReply, ReadCall, ReadRoute } from "./provider.ts";
 import { createRefusal, invalid } from "./provider-error.ts";
 import { RequestFields } from "./request-fields.ts";
@@ -20,12 +29,18 @@ import { RequestFields } from "./request-fields.ts";
 const TEMPLATES = "/v3/:domain/templates";
 const TEMPLATE = `${TEMPLATES}/:name`;
 
+const NewTemplate = Type.Object(
+  { name: TEXT, description: TEXT, createdBy: TEXT, tag: TEXT, ...VERSION_MEMBERS },
+  { additionalProperties: false },
+);
+const TemplateChange = Type.Object({ description: TEXT }, { additionalProperties: false });
+
 export const MAILGUN_TEMPLATE_ROUTES: readonly ReadRoute[] = [
   { method: "GET", path: TEMPLATES, run: listTemplates },
-  { method: "POST", path: TEMPLATES, body: "form", run: createTemplate },
+  { method: "POST", path: TEMPLATES, body: "form", content: NewTemplate, run: createTemplate },
   { method: "DELETE", path: TEMPLATES, run: deleteAll },
   { method: "GET", path: TEMPLATE, run: getTemplate },
-  { method: "PUT", path: TEMPLATE, body: "form", run: updateTemplate },
+  { method: "PUT", path: TEMPLATE, body: "form", content: TemplateChange, run: updateTemplate },
   { method: "DELETE", path: TEMPLATE, run: deleteOne },
 ];
 
@@ -47,9 +62,8 @@ async function createTemplate({ templates, body }: ReadCall): Promise<ProviderRe
   const html = fields.text("template", "Template");
   const version = html === undefined ? undefined : readVersion(fields, { tag, isActive: true, html });
   const facts = readFacts(fields, ["description", "createdBy"]);
-  requireRoom(templates, version === undefined ? 1 : 2);
-  await keepTemplate(templates, name, facts);
-  if (version !== undefined) await keepVersion(templates, name, version.version, version.facts);
+  if (version === undefined) await keepTemplate(templates, name, facts);
+  else await keepVersion(templates, name, version.version, version.facts, facts);
   return answer({
     template: await describeTemplate(templates, name, html !== undefined),
     message: "template has been stored",

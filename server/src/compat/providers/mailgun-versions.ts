@@ -1,7 +1,17 @@
+import * as Type from "typebox";
 import { answer } from "./answer.ts";
 import { paginate } from "./mailgun-pages.ts";
 import { deleteVersion, findVersion, keepVersion, listVersions } from "./mailgun-template-book.ts";
-import { describeTemplate, describeVersion, isYes, nameOf, readName, readVersion } from "./mailgun-template-parts.ts";
+import {
+  describeTemplate,
+  describeVersion,
+  isYes,
+  nameOf,
+  readName,
+  readVersion,
+  TEXT,
+  VERSION_MEMBERS,
+} from "./mailgun-template-parts.ts";
 import type { ProviderReply, ReadCall, ReadRoute } from "./provider.ts";
 import { createRefusal, invalid } from "./provider-error.ts";
 import { RequestFields } from "./request-fields.ts";
@@ -11,11 +21,15 @@ import { RequestFields } from "./request-fields.ts";
 const VERSIONS = "/v3/:domain/templates/:name/versions";
 const VERSION = `${VERSIONS}/:tag`;
 
+const STRICT = { additionalProperties: false };
+const NewVersion = Type.Object({ tag: TEXT, ...VERSION_MEMBERS }, STRICT);
+const VersionChange = Type.Object(VERSION_MEMBERS, STRICT);
+
 export const MAILGUN_VERSION_ROUTES: readonly ReadRoute[] = [
   { method: "GET", path: VERSIONS, run: getVersions },
-  { method: "POST", path: VERSIONS, body: "form", run: createVersion },
+  { method: "POST", path: VERSIONS, body: "form", content: NewVersion, run: createVersion },
   { method: "GET", path: VERSION, run: getVersion },
-  { method: "PUT", path: VERSION, body: "form", run: updateVersion },
+  { method: "PUT", path: VERSION, body: "form", content: VersionChange, run: updateVersion },
   { method: "DELETE", path: VERSION, run: deleteOneVersion },
 ];
 

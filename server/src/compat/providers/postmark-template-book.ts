@@ -76,13 +76,13 @@ function idOf(templates: TemplateStore, key: string): number {
 /** Stores a template, also in place of one with another alias. */
 export function keepTemplate(templates: TemplateStore, template: PostmarkTemplate, formerKey = template.key): void {
   const { key, id, name, isLayout, layout, content } = template;
-  if (formerKey !== key) templates.delete(PROVIDER, formerKey);
   templates.set(PROVIDER, key, content, {
     id: String(id),
     name,
     ...(isLayout && { type: "Layout" }),
     ...(layout !== null && { layout }),
   });
+  if (formerKey !== key) templates.delete(PROVIDER, formerKey);
 }
 
 /** Returns false if the template is a file. */

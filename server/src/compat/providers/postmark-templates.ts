@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { MailTemplate } from "@mailglass/shared";
+import * as Type from "typebox";
 import * as Value from "typebox/value";
 import { MAX_TEMPLATES } from "../../mailbox/template-store.ts";
 import { answer } from "./answer.ts";
@@ -21,12 +22,35 @@ import { RequestFields } from "./request-fields.ts";
 const TEMPLATES = "/templates";
 const TEMPLATE = "/templates/:id";
 
+/** Libraries write null for what they leave out. */
+const TEXT = Type.Optional(Type.Union([Type.String(), Type.Null()]));
+const IGNORED = Type.Optional(Type.Unknown());
+
+const TemplateContent = Type.Object(
+  {
+    Name: Type.Optional(Type.Union([Type.String({ minLength: 1 }), Type.Null()])),
+    Alias: TEXT,
+    Subject: TEXT,
+    HtmlBody: TEXT,
+    TextBody: TEXT,
+    LayoutTemplate: TEXT,
+    TemplateType: Type.Optional(Type.Union([Type.Literal("Standard"), Type.Literal("Layout"), Type.Null()])),
+    // The postmark-cli sends what it knows of a template, too.
+    Active: IGNORED,
+    AssociatedServerId: IGNORED,
+    New: IGNORED,
+    Status: IGNORED,
+    TemplateId: IGNORED,
+  },
+  { additionalProperties: false },
+);
+
 /** Resend has templates at the same path. */
 export const POSTMARK_TEMPLATE_ROUTES: readonly ReadRoute[] = [
   { method: "GET", path: TEMPLATES, isShared: true, run: list },
-  { method: "POST", path: TEMPLATES, isShared: true, run: create },
+  { method: "POST", path: TEMPLATES, isShared: true, content: TemplateContent, run: create },
   { method: "GET", path: TEMPLATE, isShared: true, run: get },
-  { method: "PUT", path: TEMPLATE, isShared: true, run: update },
+  { method: "PUT", path: TEMPLATE, isShared: true, content: TemplateContent, run: update },
   { method: "DELETE", path: TEMPLATE, isShared: true, run: remove },
 ];
 
@@ -97,6 +121,8 @@ async function create(call: ReadCall): Promise<ProviderReply> {
 async function update(call: ReadCall): Promise<ProviderReply> {
   const fields = new RequestFields(call.body);
   const former = await find(call);
+  if (fields.has("TemplateType") && fields.text("TemplateType", "Template") !== typeOf(former))
+    throw createPostmarkRefusal("templateFieldInvalid", "The 'TemplateType' of a template cannot be changed.");
   const alias = fields.has("Alias") ? readAlias(fields) : former.alias;
   const key = alias ?? String(former.id);
   if (key !== former.key) await requireFree(call, key);
@@ -143,7 +169,7 @@ function readTemplate(fields: RequestFields, former: PostmarkTemplate): Postmark
     ...(text !== undefined && { text }),
   };
   requireValid(fields);
-  if (content.html === undefined && content.text === undefined)
+  if ((content.html ?? "") === "" && (content.text ?? "") === "")
     throw createPostmarkRefusal("templateFieldMissing", "The template must have an 'HtmlBody' or a 'TextBody'.");
   if (!Value.Check(MailTemplate, content))
     throw createPostmarkRefusal("templateTooLarge", "'HtmlBody' and 'TextBody' may have 1,000,000 characters each.");

@@ -1,3 +1,4 @@
+import type * as Type from "typebox";
 import type { CompatDeps } from "../compat-api.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 import type { RequestFields } from "./request-fields.ts";
@@ -68,7 +69,14 @@ export interface ReadRoute {
   /** The native path, in Fastify's notation. */
   readonly path: string;
   /** How the body is coded; JSON by default. */
-  readonly body?: BodyCoding;
+  readonly body?: "json" | "form";
+  /**
+   * Everything that the body of a request other than GET may have; without it, there must be no body. What is missing is reported by
+   * `run`, with the provider's own error.
+   */
+  readonly content?: Type.TSchema;
+  /** Whether the body may be left out, as that of a form always may. */
+  readonly contentOptional?: true;
   /** Whether other providers have the same path: without a credential of this one, the request is not for it. */
   readonly isShared?: boolean;
   /** @throws {ProviderError} if there is no such message or template, or if the request is not valid */

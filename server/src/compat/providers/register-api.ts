@@ -7,6 +7,7 @@ import { createTransientSource } from "../../mail/worker/transient-source.ts";
 import { UploadQueue } from "../../mail/worker/upload-queue.ts";
 import { createDirectMail } from "../../mailbox/direct-mail.ts";
 import { StoreError } from "../../mailbox/store.ts";
+import { TemplatesFullError } from "../../mailbox/template-store.ts";
 import { ACCEPTS_MAIL } from "../../request/accepts-mail.ts";
 import { collectBody } from "../../request/collect-body.ts";
 import { readUpload } from "../../request/read-request.ts";
@@ -15,10 +16,11 @@ import type { CompatDeps } from "../compat-api.ts";
 import { applyFault } from "./apply-fault.ts";
 import { hashCredential } from "./hash-credential.ts";
 import { IdempotencyLog } from "./idempotency-log.ts";
-import { parseBody } from "./parse-body.ts";
+import { MAX_SHORT_FORM_PARTS, parseBody } from "./parse-body.ts";
 import type { Provider, ProviderReply, ReadRoute, SendRoute } from "./provider.ts";
 import { type ErrorFacts, ProviderError } from "./provider-error.ts";
 import { PROVIDERS } from "./providers.ts";
+import { readContent } from "./read-content.ts";
 import { rejectRecipients } from "./reject-recipients.ts";
 import { RequestFields } from "./request-fields.ts";
 import { refuseOther, sendReply } from "./send-reply.ts";
@@ -94,7 +96,7 @@ function addProvider(scope: FastifyInstance, context: ProviderContext): void {
       handler: async (request, reply) =>
         route.isShared === true && isForOther(request)
           ? reply.callNotFound()
-          : sendReply(reply, await handleRead(request, route, context)),
+          : sendReply(reply, await handleRead(request, route, context, () => readContent(request, route))),
     });
   }
 }
@@ -107,14 +109,13 @@ function readCredential({ headers }: FastifyRequest, provider: Provider): string
 
 async function handleRead(
   request: FastifyRequest,
-  { method, body: coding = "json", run }: Omit<ReadRoute, "path">,
+  { run }: Pick<ReadRoute, "run">,
   { provider, deps, sent }: ProviderContext,
+  readBody: () => Promise<unknown>,
   formatError = provider.formatError,
 ): Promise<ProviderReply> {
   try {
-    const { bytes } = method === "GET" ? {} : readUpload(request, { ...ANY_BODY, method });
-    const isEmpty = bytes === undefined || bytes.length === 0;
-    const body = isEmpty ? undefined : await parseBody(bytes, coding, request.headers["content-type"] ?? "");
+    const body = await readBody();
     const now = Date.now();
     const params = toTextRecord(Object(request.params));
     const call = { fields: new RequestFields(body), params, headers: toTextRecord(request.headers), now };
@@ -159,7 +160,9 @@ async function handleSend(
     // The route is exempt from --web-auth for the sake of mail.
     if (deps.requiresPassword) return sendReply(reply, formatError(PASSWORD_REQUIRED));
     if (bytes.length > MAX_READ_BYTES) return sendReply(reply, formatError(TOO_LARGE));
-    return sendReply(reply, await handleRead(request, { method: "POST", body: route.body, run }, context, formatError));
+    const contentType = request.headers["content-type"] ?? "";
+    const readBody = () => parseBody(bytes, route.body, contentType, MAX_SHORT_FORM_PARTS);
+    return sendReply(reply, await handleRead(request, { run }, context, readBody, formatError));
   }
   const now = Date.now();
   const headers = toTextRecord(request.headers);
@@ -207,7 +210,8 @@ function findReadAction({ readActions = {} }: SendRoute, bytes: Buffer): ReadRou
   const action = Object.keys(readActions).find((name) => bytes.includes(`Action=${name}`));
   if (action === undefined) return undefined;
   const start = bytes.subarray(0, MAX_READ_BYTES).toString("latin1");
-  return new URLSearchParams(start).get("Action") === action ? readActions[action] : undefined;
+  const [, written] = /(?:^|&)Action=([^&]*)/.exec(start) ?? [];
+  return written === action ? readActions[action] : undefined;
 }
 
 /** Maximum bytes of a body that accepts no mail. */
@@ -294,6 +298,8 @@ function toErrorFacts(error: FastifyError): ErrorFacts | undefined {
   }
   if (error instanceof StoreError)
     return { kind: "unavailable", status: 503, problems: [{ field: "", message: error.message }] };
+  if (error instanceof TemplatesFullError)
+    return { kind: "too-large", status: 413, problems: [{ field: "", message: error.message }] };
   if (!(error instanceof UnreadableRequestError) && error.statusCode !== 413) return undefined;
   const status = error.statusCode ?? 400;
   const kind = status === 413 ? "too-large" : "unreadable";

@@ -1,4 +1,5 @@
 import type { Address, Message } from "@mailglass/shared";
+import * as Type from "typebox";
 import { runCheaply } from "../../mail/worker/run-cheaply.ts";
 import { detailJob } from "../../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
@@ -14,11 +15,18 @@ import type { SentMail } from "./sent-log.ts";
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 
+const Schedule = Type.Object({ scheduled_at: Type.Optional(Type.String()) }, { additionalProperties: false });
+/** Libraries send an empty object, which PHP writes as a list. */
+const Nothing = Type.Union([
+  Type.Object({}, { additionalProperties: false }),
+  Type.Array(Type.Unknown(), { maxItems: 0 }),
+]);
+
 export const RESEND_READ_ROUTES: readonly ReadRoute[] = [
   { method: "GET", path: "/emails", run: listEmails },
   { method: "GET", path: "/emails/:id", run: async (call) => answer(await describe(call, findSent(call), true)) },
-  { method: "PATCH", path: "/emails/:id", run: reschedule },
-  { method: "POST", path: "/emails/:id/cancel", run: cancel },
+  { method: "PATCH", path: "/emails/:id", content: Schedule, run: reschedule },
+  { method: "POST", path: "/emails/:id/cancel", content: Nothing, contentOptional: true, run: cancel },
 ];
 
 async function listEmails(call: ReadCall): Promise<ProviderReply> {
@@ -49,6 +57,7 @@ async function reschedule(call: ReadCall): Promise<ProviderReply> {
   if (typeof text !== "string") throw invalid("scheduled_at", "Missing `scheduled_at` field.");
   const scheduledAt = parseSchedule(text, call.now);
   if (scheduledAt === undefined) throw invalid("scheduled_at", "The `scheduled_at` must be a date in ISO 8601 format.");
+  if (scheduledAt.getTime() <= call.now) throw invalid("scheduled_at", "The `scheduled_at` must be in the future.");
   email.scheduledAt = scheduledAt;
   return answer({ object: "email", id: email.id });
 }

@@ -37,6 +37,8 @@ const MAX_BULKS = 200;
 
 /** Maximum ids that are kept with a request for many messages. */
 const MAX_BULK_IDS = 500;
+/** Maximum characters of the subject that is kept with it. */
+const MAX_SUBJECT_LENGTH = 2_000;
 
 /** Remembers which credential sent which message, for routes that return messages to their sender only. */
 export class SentLog {
@@ -50,7 +52,8 @@ export class SentLog {
 
   recordBulk(sender: string, bulk: BulkOutcome): void {
     const messageIds = bulk.messageIds.slice(0, MAX_BULK_IDS);
-    addEntry(this.#bulks, `${sender} ${bulk.id}`, { ...bulk, messageIds }, MAX_BULKS);
+    const subject = bulk.subject.slice(0, MAX_SUBJECT_LENGTH);
+    addEntry(this.#bulks, `${sender} ${bulk.id}`, { ...bulk, messageIds, subject }, MAX_BULKS);
   }
 
   findBulk(sender: string, id: string): BulkOutcome | undefined {

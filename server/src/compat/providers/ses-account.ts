@@ -1,4 +1,5 @@
 import { type MailTemplate, MailTemplate as TemplateSchema } from "@mailglass/shared";
+import * as Type from "typebox";
 import * as Value from "typebox/value";
 import { MAX_TEMPLATES } from "../../mailbox/template-store.ts";
 import { answer } from "./answer.ts";
@@ -15,14 +16,21 @@ import { testRenderEmailTemplate } from "./ses-preview.ts";
 const TEMPLATES = "/v2/email/templates";
 const TEMPLATE = "/v2/email/templates/:name";
 
+const STRICT = { additionalProperties: false };
+const TEXT = Type.Optional(Type.Union([Type.String(), Type.Null()]));
+const TemplateContent = Type.Optional(Type.Object({ Subject: TEXT, Text: TEXT, Html: TEXT }, STRICT));
+const NewTemplate = Type.Object({ TemplateName: TEXT, TemplateContent, Tags: Type.Optional(Type.Unknown()) }, STRICT);
+const TemplateChange = Type.Object({ TemplateContent }, STRICT);
+const Variables = Type.Object({ TemplateName: TEXT, TemplateData: TEXT }, STRICT);
+
 export const SES_READ_ROUTES: readonly ReadRoute[] = [
   { method: "GET", path: "/v2/email/account", run: async () => answer(ACCOUNT) },
   { method: "GET", path: TEMPLATES, run: listTemplates },
-  { method: "POST", path: TEMPLATES, run: createTemplate },
+  { method: "POST", path: TEMPLATES, content: NewTemplate, run: createTemplate },
   { method: "GET", path: TEMPLATE, run: getTemplate },
-  { method: "PUT", path: TEMPLATE, run: updateTemplate },
+  { method: "PUT", path: TEMPLATE, content: TemplateChange, run: updateTemplate },
   { method: "DELETE", path: TEMPLATE, run: deleteTemplate },
-  { method: "POST", path: `${TEMPLATE}/render`, run: testRenderEmailTemplate },
+  { method: "POST", path: `${TEMPLATE}/render`, content: Variables, run: testRenderEmailTemplate },
 ];
 
 /** An account in production, with its initial quota. */

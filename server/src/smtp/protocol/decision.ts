@@ -44,5 +44,7 @@ export type SessionStep =
   | { readonly type: "startTls" }
   /** Send the output before continuing: much of it is buffered. */
   | { readonly type: "flush" }
+  /** Many lines were read since the last step. The host may do other work before it continues. */
+  | { readonly type: "yield" }
   /** Send the output, then close the connection. `immediately`: nothing more is expected from the client. */
   | { readonly type: "close"; readonly reason: string; readonly immediately: boolean };

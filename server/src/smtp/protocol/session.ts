@@ -36,6 +36,7 @@ import { TransactionCommands } from "./transaction-commands.ts";
  *   decide     calls a hook                                       at `decide`
  *   startTls   sends the output, then performs the handshake      at `onTlsEstablished`
  *   flush      sends the output                                   at the next `nextStep`
+ *   yield      does other work if it has to                       at the next `nextStep`
  *   close      sends the output, then closes the connection       never
  *
  * States, in the order in which `nextStep` checks them:
@@ -57,9 +58,14 @@ import { TransactionCommands } from "./transaction-commands.ts";
  *   - After a `close` step nothing is read; bytes that still arrive are dropped.
  *   - No plaintext received before the TLS handshake is processed after it (RFC 3207 §4.2).
  *   - Unread input is counted in `budgets.data`.
+ *   - `nextStep` reads at most MAX_LINES_PER_YIELD lines: most commands need no decision, and a client may send thousands at once.
  */
 
 const FLUSH_STEP: SessionStep = { type: "flush" };
+const YIELD_STEP: SessionStep = { type: "yield" };
+
+/** Command lines that are read before the host may do other work. Together they take less than a millisecond. */
+const MAX_LINES_PER_YIELD = 64;
 
 /** The server's side of an SMTP session, without I/O. See the theory of operation above. */
 export class Session {
@@ -78,6 +84,8 @@ export class Session {
   #isSilentSinceTls = false;
   readonly #pace: ClientPace;
   #lineCount = 0;
+  /** `#lineCount` at the last `yield`. */
+  #lineCountAtYield = 0;
   /** Bytes of unread input that are reserved in `budgets.data`. */
   #reservedInputBytes = 0;
 
@@ -150,6 +158,10 @@ export class Session {
       }
       if (this.#output.isStopped || this.#input.isEmpty) return undefined;
       if (this.#output.isFull) return FLUSH_STEP;
+      if (this.#lineCount - this.#lineCountAtYield >= MAX_LINES_PER_YIELD) {
+        this.#lineCountAtYield = this.#lineCount;
+        return YIELD_STEP;
+      }
       this.#readInput();
     }
   }
