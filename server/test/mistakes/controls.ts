@@ -83,6 +83,13 @@ export const CONTROLS: readonly Omit<Mistake, "code">[] = [
     ),
   },
   {
+    title: "a text about programs",
+    message: createSource(
+      { Subject: "Fix: order of undefined and null, and from none to all" },
+      "Hello array fans,\r\nx = {{1, 2}, {3}}; a <- b[% 2]; see https://example.com/dev/null?q=null and\r\n#undefined tags, your order is not null, and {\\bf {text}}, `null`, <td>null</td>.\r\n",
+    ),
+  },
+  {
     title: "a footer below HTML",
     message: createMultipart("multipart/mixed", [
       htmlPart("<p>Thank you for your order.</p>"),

@@ -37,7 +37,7 @@ type UrlProblem = "link-localhost" | "link-relative" | "link-malformed" | "link-
 
 /** Templates that were not filled in have a finding of their own. */
 const TEMPLATE_LEFTOVER =
-  /\{\{|\}\}|\$\{|<%|\[\[|\*\||%[a-z_]+%|%%|\[object |^(?:undefined|null|nan)\b|\/(?:undefined|null)\b/i;
+  /\{\{|\}\}|\$\{|<%|\[\[|\*\||%[a-z_]+%|%%|\[object |^(?:[$#]?\{[\w.]+\}|\[[\w.]+\]|\$\w+)$|^(?:undefined|null|nan)\b|\/(?:undefined|null)\b/i;
 
 /** A host with a port and without a scheme, which looks like a scheme: `example.com:8080`. */
 const HOST_AND_PORT = /^(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+):\d/i;
