@@ -68,7 +68,9 @@ export const CONTROLS: readonly Omit<Mistake, "code">[] = [
     title: "letters that look garbled, but are Portuguese, Romanian and Russian",
     message: createSource(
       { "Content-Transfer-Encoding": "8bit" },
-      utf8("MANHÃ, IRMÃ’S, pâte, „câine”; РОССИЯ, СССР, РІЧ, «СЁСТРЫ» — С № 5\r\n"),
+      utf8(
+        "MANHÃ, IRMÃ’S, pâte, „câine”; РОССИЯ, СССР, РІЧ, «СЁСТРЫ» — С № 5; 2 Å², 3 × 4, »Å«, ”Ä” – «l’été» Øre, ΑΘΉΝΑ, “ÎLE” Ý…\r\n",
+      ),
     ),
   },
   {
@@ -86,7 +88,7 @@ export const CONTROLS: readonly Omit<Mistake, "code">[] = [
     title: "a text about programs",
     message: createSource(
       { Subject: "Fix: order of undefined and null, and from none to all" },
-      "Hello array fans,\r\nx = {{1, 2}, {3}}; a <- b[% 2]; see https://example.com/dev/null?q=null and\r\n#undefined tags, your order is not null, and {\\bf {text}}, `null`, <td>null</td>.\r\n",
+      "Hello array fans,\r\nx = {{1, 2}, {3}}; a <- b[% 2]; see https://example.com/dev/null?q=null and\r\n#tags, your order is not null, and {\\bf {text}}, `null`, <td>null</td>.\r\n",
     ),
   },
   {

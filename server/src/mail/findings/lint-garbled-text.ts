@@ -43,14 +43,17 @@ const MAX_NAMES = 100;
 
 /** A character reference of HTML. */
 const HTML_ENTITY =
-  /&(?:amp|quot|apos|lt|gt|nbsp|copy|euro|[aeiou](?:uml|acute|grave|circ)|[ano]tilde|[rl]s?quo|[rl]dquo|[nm]dash|hellip|szlig|ccedil|#\d{2,6}|#x[0-9a-f]{2,5});/i;
+  /&(?:amp|quot|apos|lt|gt|nbsp|shy|copy|reg|trade|euro|pound|cent|yen|sect|para|deg|times|middot|bull|hearts|[aeiouy](?:uml|acute|grave|circ)|[ano]tilde|oslash|aring|aelig|[sz]caron|[rl]s?quo|[rl]dquo|[lr]aquo|[bs]dquo|[nm]dash|[lr]arr|hellip|szlig|ccedil|iexcl|iquest|#\d{2,6}|#x[0-9a-f]{2,5});/i;
+
+/** A character in UTF-8 that is still in quoted-printable. */
+const QUOTED_CHARACTER = /=(?:C[2-9A-F]|D[0-9A-F])=[89AB][0-9A-F]|=E[0-9A-F]=[89AB][0-9A-F]=[89AB][0-9A-F]/;
 
 /** Checks the subject and the names for text that was garbled, or encoded for something else than mail. */
 export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void {
   const subject = findField(parsed.header, "subject");
   if (subject !== undefined) {
     const text = parsed.decodedField("subject");
-    const isTwice = findEncodedWords(text).length > 0;
+    const isTwice = findEncodedWords(text).length > 0 || QUOTED_CHARACTER.test(text);
     if (isTwice || isEncodedTwice(text)) found.add("subject-encoded-twice", subject, text);
     if (matches(MOJIBAKE, text)) found.add("mojibake", subject, text);
     if (HTML_ENTITY.test(text)) found.add("entity-in-header", subject, text);
@@ -71,12 +74,14 @@ export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void 
   }
 }
 
-/** Checks the names of files for character references of HTML. */
+/** Checks the names of files for text that was garbled, and for character references of HTML. */
 export function lintFileNames({ content }: ParsedMail, found: FindingList): void {
   for (const { entity } of content.attached) {
     const name = entityFilename(entity);
-    if (name !== null && HTML_ENTITY.test(name))
-      found.add("entity-in-header", fieldRangeOf(entity, "content-disposition"), name);
+    if (name === null) continue;
+    const place = fieldRangeOf(entity, "content-disposition");
+    if (HTML_ENTITY.test(name)) found.add("entity-in-header", place, name);
+    if (matches(MOJIBAKE, name)) found.add("mojibake", place, name);
   }
 }
 
