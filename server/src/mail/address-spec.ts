@@ -28,6 +28,9 @@ export function readAddressSpec(text: string): { address: string; form: AddressF
   const [scheme = ""] = /^mailto: ?/i.exec(plain) ?? [];
   const written = plain.slice(route.length + scheme.length);
   const address = joinParts(written);
+  // A fold in the domain: the brackets show that it is no end.
+  const unfolded = address.replace(/ (?=[^@"]*$)/g, "");
+  if (unfolded !== address && isAddress(unfolded)) return { address: unfolded, form: "malformed" };
   // <> is the empty reverse-path (RFC 5321 §4.5.5).
   if (scheme !== "" || (address !== "" && !isAddress(address))) return { address, form: "malformed" };
   return { address, form: route !== "" || address !== written ? "obsolete" : "standard" };
@@ -41,7 +44,9 @@ export function readLooseAddresses(text: string): { name: string; address: strin
   if (PLAIN_ADDRESS.test(text)) return [{ name: "", address: text, form: "standard" }];
   const plain = collapseBlanks(text).trim();
   const joined = joinParts(plain);
-  if (isAddress(joined)) return [{ name: "", address: joined, form: joined === plain ? "standard" : "obsolete" }];
+  // Outlook puts an address that is its own name in single quotes. They may be part of an address.
+  if (isAddress(joined) && !/^'.+'$/.test(joined))
+    return [{ name: "", address: joined, form: joined === plain ? "standard" : "obsolete" }];
   const words = splitWords(mapUnquoted(plain, (part) => part.replace(/ ?@ ?/g, "@")));
   const candidates = words.map((word) =>
     word.includes("@") && word.length <= MAX_WORD_LENGTH ? unquoteWord(word).replace(/^[<'[]+|[>'\]]+$/g, "") : "",
