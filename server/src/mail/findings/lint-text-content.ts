@@ -44,7 +44,7 @@ const MIN_TAGS = 3;
 /** Minimum share of the lines with text that have a tag. A text about HTML has fewer. */
 const MIN_LINE_SHARE = 0.4;
 /** The same where one of the tags is a whole link. */
-const MIN_LINK_LINE_SHARE = 0.2;
+const MIN_LINK_LINE_SHARE = 0.25;
 
 /** A whole link. One is enough: nobody writes it in a text that is to be read as it is. */
 const LINK = /<a\s[^<>]{0,200}\bhref=["']?(?:https?|mailto):[^<>]{1,2000}>[^<>]{1,200}<\/a>/i;
