@@ -59,11 +59,7 @@ function isDecodableWord(charset: string, encoding: string, text: string): boole
   if (!isKnownCharset(charset) || /[^!-~]/.test(text)) return false;
   switch (encoding.toUpperCase()) {
     case "B":
-      return (
-        /^[A-Za-z0-9+/]*={0,2}$/.test(text) &&
-        text.length % 4 === 0 &&
-        (!isUtf8Name(charset) || isUtf8(Buffer.from(text, "base64")))
-      );
+      return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && (!isUtf8Name(charset) || isUtf8(Buffer.from(text, "base64")));
     case "Q":
       return !/=(?![0-9A-Fa-f]{2})/.test(text) && (!isUtf8Name(charset) || isUtf8(decodeQEncoding(text)));
     default:
