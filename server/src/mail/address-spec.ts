@@ -28,9 +28,6 @@ export function readAddressSpec(text: string): { address: string; form: AddressF
   const [scheme = ""] = /^mailto: ?/i.exec(plain) ?? [];
   const written = plain.slice(route.length + scheme.length);
   const address = joinParts(written);
-  // A fold in the domain: the brackets show that it is no end.
-  const unfolded = address.replace(/ (?=[^@"]*$)/g, "");
-  if (unfolded !== address && isAddress(unfolded)) return { address: unfolded, form: "malformed" };
   // <> is the empty reverse-path (RFC 5321 §4.5.5).
   if (scheme !== "" || (address !== "" && !isAddress(address))) return { address, form: "malformed" };
   return { address, form: route !== "" || address !== written ? "obsolete" : "standard" };

@@ -92,6 +92,21 @@ export const CONTROLS: readonly Omit<Mistake, "code">[] = [
     ),
   },
   {
+    title: "a picture between a text and its end in HTML, as Apple Mail writes it",
+    message: createMultipart("multipart/mixed", [
+      TEXT_PART,
+      [
+        {
+          "Content-Type": "image/png; name=a.png",
+          "Content-Disposition": "inline; filename=a.png",
+          "Content-Transfer-Encoding": "base64",
+        },
+        "iVBORw0KGgo=",
+      ],
+      htmlPart("<p>Best regards</p>"),
+    ]),
+  },
+  {
     title: "a footer below HTML",
     message: createMultipart("multipart/mixed", [
       htmlPart("<p>Thank you for your order.</p>"),

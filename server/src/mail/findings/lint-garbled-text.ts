@@ -1,6 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import { entityFilename } from "../classify-parts.ts";
 import { findEncodedWords } from "../encoded-words.ts";
-import { MAX_FIELD_VALUE_BYTES, valueBytes } from "../header-block.ts";
+import { type FieldRange, MAX_FIELD_VALUE_BYTES, valueBytes } from "../header-block.ts";
 import { findField } from "../header-fields.ts";
 import { createByteLocator } from "../locate-bytes.ts";
 import type { Entity } from "../mime-entity.ts";
@@ -55,7 +56,7 @@ export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void 
     const text = parsed.decodedField("subject");
     const isTwice = findEncodedWords(text).length > 0 || QUOTED_CHARACTER.test(text);
     if (isTwice || isEncodedTwice(text)) found.add("subject-encoded-twice", subject, text);
-    if (matches(MOJIBAKE, text)) found.add("mojibake", subject, text);
+    if (isValid(parsed.raw, subject) && matches(MOJIBAKE, text)) found.add("mojibake", subject, text);
     if (HTML_ENTITY.test(text)) found.add("entity-in-header", subject, text);
   }
   for (const key of ADDRESS_FIELDS) {
@@ -67,6 +68,7 @@ export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void 
       HTML_ENTITY.test(parsed.decodedField(key))
     )
       found.add("entity-in-header", field, parsed.decodedField(key));
+    if (!isValid(parsed.raw, field)) continue;
     for (const { name } of parsed.addresses(key).slice(0, MAX_NAMES)) {
       if (isEncodedTwice(name)) found.add("encoded-twice", field, name);
       if (matches(MOJIBAKE, name)) found.add("mojibake", field, name);
@@ -81,8 +83,14 @@ export function lintFileNames({ content }: ParsedMail, found: FindingList): void
     if (name === null) continue;
     const place = fieldRangeOf(entity, "content-disposition");
     if (HTML_ENTITY.test(name)) found.add("entity-in-header", place, name);
-    if (matches(MOJIBAKE, name)) found.add("mojibake", place, name);
+    const isInUtf8 = isUtf8(entity.source.subarray(entity.start, entity.header.end));
+    if (isInUtf8 && matches(MOJIBAKE, name)) found.add("mojibake", place, name);
   }
+}
+
+/** Whether the bytes of a field are ASCII or UTF-8. The text of other bytes is a guess, which has a finding of its own. */
+function isValid(raw: Buffer, field: FieldRange): boolean {
+  return isUtf8(valueBytes(raw, field, MAX_FIELD_VALUE_BYTES));
 }
 
 function isEncodedTwice(text: string): boolean {

@@ -63,7 +63,8 @@ function isFile(entity: Entity): boolean {
 
 /** The same text as text and as HTML, one after the other: clients show both. A list adds its footer that way. */
 function lintMixed(parsed: ParsedMail, entity: Entity, found: FindingList): void {
-  const [first, second] = entity.children.filter((child) => !isFile(child));
+  const start = entity.children.findIndex((child) => !isFile(child));
+  const [first, second] = start < 0 ? [] : entity.children.slice(start);
   if (first === undefined || second === undefined || findField(parsed.header, "list-id") !== undefined) return;
   if (!isUnnamed(first) || !isUnnamed(second)) return;
   const types = `${first.contentType.value} ${findTextType(second)}`;
