@@ -20,7 +20,7 @@ const MISTAKES: readonly (PathMistake & { readonly pattern: RegExp })[] = [
   // Ann Example ann@example.com, ann@example.com <ann@example.com>, Shop: Sales <ann@example.com>
   {
     code: "display-name-in-path",
-    pattern: new RegExp(String.raw`^[^<>\s][^<>]*\s${ADDRESS}$|^[^<>]*\S[^<>]*<${ADDRESS}>$`),
+    pattern: new RegExp(String.raw`^[^<>\s][^<>]*(?:\s${ADDRESS}|<${ADDRESS}>)$`),
   },
   // <ann@example.com> Ann Example
   { code: "display-name-in-path", pattern: new RegExp(String.raw`^(?:<${ADDRESS}>|${ADDRESS})\s+${NAME}$`) },
