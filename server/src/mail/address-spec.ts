@@ -41,7 +41,9 @@ export function readLooseAddresses(text: string): { name: string; address: strin
   if (PLAIN_ADDRESS.test(text)) return [{ name: "", address: text, form: "standard" }];
   const plain = collapseBlanks(text).trim();
   const joined = joinParts(plain);
-  if (isAddress(joined)) return [{ name: "", address: joined, form: joined === plain ? "standard" : "obsolete" }];
+  // Outlook puts an address that is its own name in single quotes. They may be part of an address.
+  if (isAddress(joined) && !/^'.+'$/.test(joined))
+    return [{ name: "", address: joined, form: joined === plain ? "standard" : "obsolete" }];
   const words = splitWords(mapUnquoted(plain, (part) => part.replace(/ ?@ ?/g, "@")));
   const candidates = words.map((word) =>
     word.includes("@") && word.length <= MAX_WORD_LENGTH ? unquoteWord(word).replace(/^[<'[]+|[>'\]]+$/g, "") : "",

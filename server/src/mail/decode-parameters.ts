@@ -1,4 +1,5 @@
-import { decodeCharset } from "./decode-charset.ts";
+import { isUtf8 } from "node:buffer";
+import { decodeCharset, isKnownCharset } from "./decode-charset.ts";
 import { decodeEncodedWords, findEncodedWords, toOneLine } from "./encoded-words.ts";
 import type { WrittenParameter } from "./parse-parameters.ts";
 
@@ -63,7 +64,14 @@ function isAsciiText(text: string): boolean {
 
 function decodePlain(name: string, value: string, doubts: ParameterDoubt[]): string {
   // A boundary only looks like an encoded word.
-  if (name === "boundary" || findEncodedWords(value).length === 0) return toOneLine(value);
+  if (name === "boundary") return toOneLine(value);
+  // The value of `name*=`, without its asterisk.
+  const [prefix = "", charset = ""] = /^([\w-]+)'[\w-]*'(?=.*%[\da-f]{2})/i.exec(value) ?? [];
+  if (prefix !== "" && isKnownCharset(charset)) {
+    doubts.push({ code: "parameter-continuation-broken", detail: `${name}=${value}` });
+    return toOneLine(decodeCharset(decodePercent(value.slice(prefix.length)), charset));
+  }
+  if (findEncodedWords(value).length === 0) return toOneLine(value);
   const decoded = toOneLine(decodeEncodedWords(value));
   doubts.push({ code: "encoded-word-in-parameter", detail: `${name}: ${decoded}` });
   return decoded;
@@ -99,16 +107,20 @@ function decodeSections(name: string, list: readonly Section[], doubts: Paramete
     value: at === 0 ? value.slice(prefix.length) : value,
   }));
   const isEncoded = values.every(({ value, isExtended }) => !isExtended || !/%(?![\da-f]{2})/i.test(value));
-  if (!isComplete || !isLabelled || !isEncoded)
+  const bytes = Buffer.concat(
+    values.map(({ value, isExtended }) => (isExtended ? decodePercent(value) : Buffer.from(value))),
+  );
+  const isInCharset = !/^utf-?8$/i.test(charset) || isUtf8(bytes);
+  if (!isInCharset || !isComplete || !isLabelled || !isEncoded)
     doubts.push({
       code: "parameter-continuation-broken",
       detail: list.map((one) => describeSection(name, one)).join("; "),
     });
   if (values.every(({ isExtended }) => !isExtended))
     return decodePlain(name, values.map(({ value }) => value).join(""), doubts);
-  const bytes = Buffer.concat(
-    values.map(({ value, isExtended }) => (isExtended ? decodePercent(value) : Buffer.from(value))),
-  );
+  // Some programs write an encoded word there.
+  if (prefix === "" && findEncodedWords(bytes.toString()).length > 0)
+    return decodePlain(name, bytes.toString(), doubts);
   return toOneLine(decodeCharset(bytes, charset === "" ? null : charset));
 }
 

@@ -335,6 +335,13 @@ describe("findings", () => {
     expect(codes).toEqual(isValid ? [] : ["encoded-word-broken"]);
   });
 
+  it("do not call text garbled whose charset is guessed", () => {
+    // Big5, of which ISO 8859-1 makes pairs such as Å¥.
+    const subject = "Subject: (\xadI\xa1^\xbby \xa4\xe9\xc5\xa5MP3)";
+    const mail = createMail(join(...without("Subject"), subject, "", ""));
+    expect(lintMail(mail).map(({ code }) => code)).toEqual(["header-not-utf8"]);
+  });
+
   it("say that From and Date are empty", () => {
     const mail = createMail(["From: ", "Date: ", ...GOOD.slice(1, 3), "Message-ID: <1@example.com>", "", ""]);
     expect(lintMail(mail).map(({ code, text }) => [code, text])).toEqual([

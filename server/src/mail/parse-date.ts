@@ -120,6 +120,8 @@ function readWords(text: string): DateFields | undefined {
   // RFC 850 has 06-Nov-94.
   const words = text
     .replace(/(\d)-([a-z]{3,9})-(\d)/i, "$1 $2 $3")
+    // A blank inside the zone: `+ 0100`.
+    .replace(/(:\d\d) ([+-]) (\d\d)/, "$1 $2$3")
     // Some programs omit the blank before the zone.
     .replace(/(:\d\d)([+-]\d)/, "$1 $2")
     // Nor before AM and PM.

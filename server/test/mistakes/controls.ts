@@ -68,7 +68,9 @@ export const CONTROLS: readonly Omit<Mistake, "code">[] = [
     title: "letters that look garbled, but are Portuguese, Romanian and Russian",
     message: createSource(
       { "Content-Transfer-Encoding": "8bit" },
-      utf8("MANHÃ, IRMÃ’S, pâte, „câine”; РОССИЯ, СССР, РІЧ, «СЁСТРЫ» — С № 5\r\n"),
+      utf8(
+        "MANHÃ, IRMÃ’S, pâte, „câine”; РОССИЯ, СССР, РІЧ, «СЁСТРЫ» — С № 5; 2 Å², 3 × 4, »Å«, ”Ä” – «l’été» Øre, ΑΘΉΝΑ, “ÎLE” Ý…\r\n",
+      ),
     ),
   },
   {
@@ -81,6 +83,28 @@ export const CONTROLS: readonly Omit<Mistake, "code">[] = [
       { Subject: "50% off, 100%_sure" },
       "Hi $5 fans,\r\nwrite <p> and </p>, or <br>,\r\nand set $name in [[wiki]] to #1 or #tag.\r\n",
     ),
+  },
+  {
+    title: "a text about programs",
+    message: createSource(
+      { Subject: "Fix: order of undefined and null, and from none to all" },
+      "Hello array fans,\r\nx = {{1, 2}, {3}}; a <- b[% 2]; see https://example.com/dev/null?q=null and\r\n#tags, your order is not null, and {\\bf {text}}, `null`, <td>null</td>.\r\n",
+    ),
+  },
+  {
+    title: "a picture between a text and its end in HTML, as Apple Mail writes it",
+    message: createMultipart("multipart/mixed", [
+      TEXT_PART,
+      [
+        {
+          "Content-Type": "image/png; name=a.png",
+          "Content-Disposition": "inline; filename=a.png",
+          "Content-Transfer-Encoding": "base64",
+        },
+        "iVBORw0KGgo=",
+      ],
+      htmlPart("<p>Best regards</p>"),
+    ]),
   },
   {
     title: "a footer below HTML",

@@ -103,4 +103,46 @@ export const ENVELOPE_MISTAKES: readonly Mistake[] = [
     title: "An umlaut in ISO-8859-1",
     dialogue: [HELLO, "MAIL FROM:<shop@example.com> SMTPUTF8", { raw: "RCPT TO:<m\xfcller@example.org>\r\n" }, "QUIT"],
   },
+  {
+    code: "display-name-in-path",
+    title: "A name and an address, both without brackets",
+    dialogue: [HELLO, MAIL, "RCPT TO:Ann Example ann@example.org", "QUIT"],
+  },
+  {
+    code: "display-name-in-path",
+    title: "A name behind the brackets",
+    dialogue: [HELLO, MAIL, "RCPT TO:<ann@example.org> Ann Example", "QUIT"],
+  },
+  {
+    code: "display-name-in-path",
+    title: "The address is also the name",
+    dialogue: [HELLO, MAIL, "RCPT TO:ann@example.org <ann@example.org>", "QUIT"],
+  },
+  {
+    code: "display-name-in-path",
+    title: "A comment inside the brackets",
+    dialogue: [HELLO, MAIL, "RCPT TO:<ann@example.org (Ann)>", "QUIT"],
+  },
+  {
+    code: "missing-angle-brackets",
+    title: "The second bracket is missing",
+    fix: /^Write > after the address/,
+    dialogue: [HELLO, "MAIL FROM:<shop@example.com", "QUIT"],
+  },
+  {
+    code: "bad-local-part",
+    title: "Brackets twice",
+    fix: /one pair of angle brackets/,
+    dialogue: [HELLO, "MAIL FROM:<<shop@example.com>>", "QUIT"],
+  },
+  {
+    code: "bad-domain",
+    title: "An IP address without brackets",
+    dialogue: [HELLO, MAIL, "RCPT TO:<ann@192.168.1.20>", "QUIT"],
+  },
+  {
+    code: "repeated-recipient",
+    title: "The domain is once in capitals",
+    dialogue: [HELLO, MAIL, "RCPT TO:<ann@example.org>", "RCPT TO:<ann@EXAMPLE.ORG>", "QUIT"],
+  },
 ];

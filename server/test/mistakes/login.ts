@@ -24,6 +24,12 @@ export const LOGIN_MISTAKES: readonly Mistake[] = [
     dialogue: [HELLO, "AUTH PLAIN shop:correct", "QUIT"],
   },
   {
+    code: "auth-malformed",
+    title: "The padding of the base64 is removed",
+    options: ACCOUNT,
+    dialogue: [HELLO, `AUTH PLAIN ${base64("\0shop\0correct").replace(/=+$/, "")}`, "QUIT"],
+  },
+  {
     code: "auth-mechanism-unknown",
     title: "NTLM is not offered",
     options: ACCOUNT,

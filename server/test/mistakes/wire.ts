@@ -46,6 +46,16 @@ export const WIRE_MISTAKES: readonly Mistake[] = [
     dialogue: [...START, { raw: `${HEADER}\r\nThe list:\r\n.\r\n` }, { raw: "the rest of the text\r\n" }, "QUIT"],
   },
   {
+    code: "ended-early",
+    title: "The text after a lone dot begins like commands",
+    dialogue: [
+      ...START,
+      { push: `${HEADER}\r\nThe list:\r\n.\r\nHelp is on its way\r\nData follows below\r\n.\r\nQUIT\r\n` },
+      { pauseMs: 50 },
+      "close",
+    ],
+  },
+  {
     code: "missing-dot-stuffing",
     title: "A line begins with a dot that is not doubled",
     dialogue: [...START, { raw: `${HEADER}\r\n.htaccess is missing\r\n.\r\n` }, "QUIT"],

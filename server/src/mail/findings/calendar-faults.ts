@@ -30,6 +30,8 @@ export function findCalendarFault(lines: readonly CalendarLine[], isCut: boolean
   if (calendar !== undefined && !(isCut && parts.length === 0)) {
     const missing = CALENDAR_PROPERTIES.find((name) => !calendar.properties.has(name));
     if (missing !== undefined) return `${missing} is missing`;
+    const version = calendar.properties.get("VERSION")?.value.trim() ?? "";
+    if (!/^(?:[\d.]+;)?2\.0$/.test(version)) return `VERSION:${version} is not 2.0`;
   }
   // Any component will do, also those of other RFCs and X- components (RFC 5545 §3.6).
   if (components.length < 2 && !isCut) return "it has no VEVENT";
@@ -43,6 +45,7 @@ export function findCalendarFault(lines: readonly CalendarLine[], isCut: boolean
 function findComponentFault({ name, properties }: Component, method: string | undefined): string | null {
   const missing = COMPONENT_PROPERTIES.find((property) => !properties.has(property));
   if (missing !== undefined) return `${missing} is missing in ${name}`;
+  if (properties.get("UID")?.value.trim() === "") return `UID is empty in ${name}`;
   if (name !== "VEVENT") return null;
   // A reply and a cancellation may leave out the start (RFC 5546 §3.2.3, §3.2.5).
   const needsStart = method !== "REPLY" && method !== "CANCEL" && method !== "REFRESH";
@@ -50,9 +53,16 @@ function findComponentFault({ name, properties }: Component, method: string | un
   const [start, end] = ["DTSTART", "DTEND"].map((property) => properties.get(property));
   if (start !== undefined && end !== undefined && isBefore(end, start))
     return `DTEND:${end.value} is before DTSTART:${start.value}`;
+  if (start !== undefined && end !== undefined && isDay(start) !== isDay(end))
+    return `one of DTSTART:${start.value} and DTEND:${end.value} is a day, and the other a time`;
   if (properties.has("DTEND") && properties.has("DURATION")) return "VEVENT has both DTEND and DURATION";
   if (method === "REQUEST" && !properties.has("ATTENDEE")) return "METHOD:REQUEST needs an ATTENDEE";
   return null;
+}
+
+/** Whether a value is a date without a time (RFC 5545 §3.3.4). */
+function isDay({ value }: CalendarLine): boolean {
+  return /^\d{8}$/.test(value.trim());
 }
 
 /** Whether a time is before another one (RFC 5545 §3.8.2.2). Times in different zones are not compared. */

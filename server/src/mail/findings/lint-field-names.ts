@@ -23,7 +23,9 @@ export function lintFieldNames({ raw, header }: ParsedMail, found: FindingList):
   for (const field of header.fields) {
     if (FIELDS_WITH_VALUE.has(field.key)) {
       const value = valueBytes(raw, field, 200).toString("latin1");
-      if (isEmptyValue(value)) found.add("field-empty", field, `${field.name}: ${value.trim()}`);
+      // The null reverse-path.
+      const isNullPath = field.key === "return-path" && value.trim() === "<>";
+      if (isEmptyValue(value) && !isNullPath) found.add("field-empty", field, `${field.name}: ${value.trim()}`);
       continue;
     }
     lintName(field, found);
@@ -39,9 +41,18 @@ function lintName(field: FieldRange, found: FindingList): void {
   if (near !== undefined) found.add("field-unknown-near", field, `${field.name}, probably ${near}`, `Write ${near}`);
 }
 
+/** What a program prints for a missing value, or nothing. */
+const EMPTY = String.raw`\s*(?:undefined|null|none|nil|nan|\[object Object\])?\s*`;
+/** An empty value, possibly as an address, with an empty name before it. */
+const EMPTY_VALUE = new RegExp(String.raw`^(?:${EMPTY}|(?:"${EMPTY}"\s*|${EMPTY})<${EMPTY}>|[\s,;]+)$`, "i");
+
+/** Maximum length of an empty value without the blanks around it. */
+const MAX_EMPTY_LENGTH = 60;
+
 /** Whether a value is empty, or what a program prints for a missing one. */
 export function isEmptyValue(value: string): boolean {
-  return /^\s*(?:<?\s*(?:undefined|null|none|nil|nan|\[object Object\])\s*>?)?\s*$/i.test(value);
+  const trimmed = value.trim();
+  return trimmed.length <= MAX_EMPTY_LENGTH && EMPTY_VALUE.test(trimmed);
 }
 
 /** Whether a name is nearly Reply-To: with other hyphens, with one letter more, less, different or transposed, or with a word more. */

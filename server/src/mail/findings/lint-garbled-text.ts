@@ -1,6 +1,7 @@
+import { isUtf8 } from "node:buffer";
 import { entityFilename } from "../classify-parts.ts";
 import { findEncodedWords } from "../encoded-words.ts";
-import { MAX_FIELD_VALUE_BYTES, valueBytes } from "../header-block.ts";
+import { type FieldRange, MAX_FIELD_VALUE_BYTES, valueBytes } from "../header-block.ts";
 import { findField } from "../header-fields.ts";
 import { createByteLocator } from "../locate-bytes.ts";
 import type { Entity } from "../mime-entity.ts";
@@ -43,16 +44,19 @@ const MAX_NAMES = 100;
 
 /** A character reference of HTML. */
 const HTML_ENTITY =
-  /&(?:amp|quot|apos|lt|gt|nbsp|copy|euro|[aeiou](?:uml|acute|grave|circ)|[ano]tilde|[rl]s?quo|[rl]dquo|[nm]dash|hellip|szlig|ccedil|#\d{2,6}|#x[0-9a-f]{2,5});/i;
+  /&(?:amp|quot|apos|lt|gt|nbsp|shy|copy|reg|trade|euro|pound|cent|yen|sect|para|deg|times|middot|bull|hearts|[aeiouy](?:uml|acute|grave|circ)|[ano]tilde|oslash|aring|aelig|[sz]caron|[rl]s?quo|[rl]dquo|[lr]aquo|[bs]dquo|[nm]dash|[lr]arr|hellip|szlig|ccedil|iexcl|iquest|#\d{2,6}|#x[0-9a-f]{2,5});/i;
+
+/** A character in UTF-8 that is still in quoted-printable. */
+const QUOTED_CHARACTER = /=(?:C[2-9A-F]|D[0-9A-F])=[89AB][0-9A-F]|=E[0-9A-F]=[89AB][0-9A-F]=[89AB][0-9A-F]/;
 
 /** Checks the subject and the names for text that was garbled, or encoded for something else than mail. */
 export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void {
   const subject = findField(parsed.header, "subject");
   if (subject !== undefined) {
     const text = parsed.decodedField("subject");
-    const isTwice = findEncodedWords(text).length > 0;
+    const isTwice = findEncodedWords(text).length > 0 || QUOTED_CHARACTER.test(text);
     if (isTwice || isEncodedTwice(text)) found.add("subject-encoded-twice", subject, text);
-    if (matches(MOJIBAKE, text)) found.add("mojibake", subject, text);
+    if (isValid(parsed.raw, subject) && matches(MOJIBAKE, text)) found.add("mojibake", subject, text);
     if (HTML_ENTITY.test(text)) found.add("entity-in-header", subject, text);
   }
   for (const key of ADDRESS_FIELDS) {
@@ -64,6 +68,7 @@ export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void 
       HTML_ENTITY.test(parsed.decodedField(key))
     )
       found.add("entity-in-header", field, parsed.decodedField(key));
+    if (!isValid(parsed.raw, field)) continue;
     for (const { name } of parsed.addresses(key).slice(0, MAX_NAMES)) {
       if (isEncodedTwice(name)) found.add("encoded-twice", field, name);
       if (matches(MOJIBAKE, name)) found.add("mojibake", field, name);
@@ -71,13 +76,21 @@ export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void 
   }
 }
 
-/** Checks the names of files for character references of HTML. */
+/** Checks the names of files for text that was garbled, and for character references of HTML. */
 export function lintFileNames({ content }: ParsedMail, found: FindingList): void {
   for (const { entity } of content.attached) {
     const name = entityFilename(entity);
-    if (name !== null && HTML_ENTITY.test(name))
-      found.add("entity-in-header", fieldRangeOf(entity, "content-disposition"), name);
+    if (name === null) continue;
+    const place = fieldRangeOf(entity, "content-disposition");
+    if (HTML_ENTITY.test(name)) found.add("entity-in-header", place, name);
+    const isInUtf8 = isUtf8(entity.source.subarray(entity.start, entity.header.end));
+    if (isInUtf8 && matches(MOJIBAKE, name)) found.add("mojibake", place, name);
   }
+}
+
+/** Whether the bytes of a field are ASCII or UTF-8. The text of other bytes is a guess, which has a finding of its own. */
+function isValid(raw: Buffer, field: FieldRange): boolean {
+  return isUtf8(valueBytes(raw, field, MAX_FIELD_VALUE_BYTES));
 }
 
 function isEncodedTwice(text: string): boolean {

@@ -40,7 +40,10 @@ export function lintInjectedFields(parsed: ParsedMail, found: FindingList): void
 
 function isInjected(parsed: ParsedMail, previous: FieldRange, field: FieldRange): boolean {
   if (hasOddLineEnd(parsed, previous)) return true;
-  if (!/^(?:bcc|cc|to)$/.test(field.key) || !mayBeCut(parsed, previous)) return false;
+  if (!/^(?:bcc|cc|to)$/.test(field.key)) return false;
+  // The address that a visitor gives is often the one to reply to.
+  const isVisitorsAddress = previous.key === "reply-to" && field.key === "bcc";
+  if (!isVisitorsAddress && !mayBeCut(parsed, previous)) return false;
   const isTwice = parsed.header.fields.some((other) => other !== field && other.key === field.key);
   return (isTwice || field.key === "bcc") && hasUnknownRecipients(parsed, field);
 }
@@ -54,7 +57,8 @@ function findRepeatedKeys({ raw, header: { fields } }: ParsedMail): ReadonlySet<
     if (!isSingleField(field.key)) continue;
     const earlier = first.get(field.key);
     if (earlier === undefined) first.set(field.key, field);
-    else if (valueOf(earlier) !== valueOf(field)) repeated.add(field.key);
+    // There is only one MIME version.
+    else if (field.key === "mime-version" || valueOf(earlier) !== valueOf(field)) repeated.add(field.key);
   }
   return repeated;
 }

@@ -29,7 +29,8 @@ export function lintListFields(parsed: ParsedMail, found: FindingList): void {
 export function readListUrls(value: string): string[] | undefined {
   const urls = Array.from(value.matchAll(/<([^<>]*)>/g), ([, url = ""]) => url.replace(/\s+/g, ""));
   const rest = removeComments(value.replace(/<[^<>]*>/g, "<>")).replace(/\s+/g, "");
-  const isList = /^,*<>(?:,+<>)*,*$/.test(rest) && urls.every((url) => /^[a-z][a-z0-9+.-]*:./i.test(url));
+  const isList =
+    /^,*<>(?:,+<>)*,*$/.test(rest) && urls.every((url) => /^[a-z][a-z0-9+.-]*:(?!.*,(?:mailto|https?):)./i.test(url));
   return isList ? urls : undefined;
 }
 

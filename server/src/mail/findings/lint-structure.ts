@@ -1,6 +1,6 @@
 import { type AttachedPart, entityDisposition, entityFilename } from "../classify-parts.ts";
 import { findField, readFieldText } from "../header-fields.ts";
-import { type Entity, isComposite, isMultipart } from "../mime-entity.ts";
+import { type Entity, isMultipart } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import { fieldRangeOf, headerRangeOf, isEnclosed } from "./entity-ranges.ts";
 import type { FindingList } from "./finding-list.ts";
@@ -36,7 +36,7 @@ function lintAlternative(entity: Entity, found: FindingList): void {
   if (html >= 0 && text > html && last !== undefined && !isFile(last))
     found.add("alternatives-out-of-order", headerRangeOf(last));
   for (const child of entity.children) {
-    if (!isComposite(child) && isFile(child))
+    if (!isMultipart(child) && isFile(child))
       found.add("attachment-in-alternative", headerRangeOf(child), entityFilename(child) ?? child.contentType.value);
   }
 }
@@ -47,20 +47,27 @@ function findTextType({ contentType, children: [root] }: Entity): string {
 }
 
 /** Types of files. Other types of applications may be a form of the text. */
-const FILE_TYPE = /^(?:audio|font|image|video)\/|^application\/(?:octet-stream|pdf|zip|msword|vnd\.)/;
+const FILE_TYPE =
+  /^(?:audio|font|image|video)\/|^message\/(?:global|rfc822)$|^application\/(?:octet-stream|pdf|zip|msword|vnd\.)/;
+
+/** Texts that are an alternative, whether they have a name or not. */
+const ALTERNATIVE_TEXT = /^text\/(?:calendar|enriched|html|markdown|plain|richtext|watch-html|x-amp-html)$/;
 
 /** Whether a part is a file rather than another form of the text. Calendars have a name in some clients. */
 function isFile(entity: Entity): boolean {
   const { value } = entity.contentType;
-  return value !== "text/calendar" && (entityDisposition(entity) === "attachment" || FILE_TYPE.test(value));
+  if (value === "text/calendar") return false;
+  const isNamedText = value.startsWith("text/") && !ALTERNATIVE_TEXT.test(value) && entityFilename(entity) !== null;
+  return isNamedText || entityDisposition(entity) === "attachment" || FILE_TYPE.test(value);
 }
 
 /** The same text as text and as HTML, one after the other: clients show both. A list adds its footer that way. */
 function lintMixed(parsed: ParsedMail, entity: Entity, found: FindingList): void {
-  const [first, second] = entity.children;
+  const start = entity.children.findIndex((child) => !isFile(child));
+  const [first, second] = start < 0 ? [] : entity.children.slice(start);
   if (first === undefined || second === undefined || findField(parsed.header, "list-id") !== undefined) return;
   if (!isUnnamed(first) || !isUnnamed(second)) return;
-  const types = `${first.contentType.value} ${second.contentType.value}`;
+  const types = `${first.contentType.value} ${findTextType(second)}`;
   // The first part of a multipart/related is what is shown, the others belong to it (RFC 2387 §3.1).
   const isPair =
     types === "text/plain text/html" || (types === "text/html text/plain" && isRepeated(parsed, first, second));

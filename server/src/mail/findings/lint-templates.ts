@@ -4,20 +4,23 @@ import type { Entity } from "../mime-entity.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
 import type { ByteRange, FindingList } from "./finding-list.ts";
 
-/** A name in a template: `user.name`, `#if user`, `name|title`. */
-const NAME = String.raw`[#/^&]?[A-Za-z_][\w.]{0,60}(?: [\w."' ]{1,60})?(?: ?\|[\w:"', ]{1,60})?`;
+/** What stands between the braces of a template: `user.name`, `.Name`, `#if user`, `name|title`, `trans('title')`. */
+const EXPRESSION = String.raw`[-~#/^&>!]? ?[$.@]?[A-Za-z_][^{}\n\\;]{0,100}|'[^'{}\n]{1,60}' ?\|[^{}\n]{1,60}`;
 
 /** Placeholders of template engines, with a name in them. `${{ … }}` belongs to other languages. */
 const PLACEHOLDER = [
-  String.raw`\{\{(?<!\$\{\{)\{? ?${NAME} ?\}\}`,
+  String.raw`\{\{(?<!\$\{\{)\{? ?(?:${EXPRESSION})\}\}`,
   String.raw`\{% ?(?:if|for|else|endif|endfor|block|include|trans)\b[^%\n]{0,80}%\}`,
   String.raw`\{!! ?\$[\w>()-]{1,60} ?!!\}`,
-  String.raw`<%=? ?[\w.@]{1,60} ?%>`,
+  // ERB, PHP and the Template Toolkit.
+  String.raw`<%[=-]? ?[\w.@][^%<>\n]{0,100}%>|<\?(?:=|php echo) ?\$[^<>\n]{1,100}?\?>|\[% ?[\w.]{1,60} ?%\]`,
   String.raw`\*\|[A-Z][A-Z0-9_:]{1,40}\|\*`,
   String.raw`%recipient(?:\.\w{1,40}|_\w{1,40})?%`,
   String.raw`%(?:first_?name|last_?name|full_?name|user_?name|name|email|unsubscribe_url)%`,
   // ASP.NET.
-  String.raw`@Model(?<![\w.+-]@Model)\.[A-Z]\w{0,60}`,
+  String.raw`@(?:Model|ViewBag)(?<![\w.+-]@(?:Model|ViewBag))\.[A-Z]\w{0,60}`,
+  // Salesforce; Thymeleaf.
+  String.raw`\{!\w{1,40}\.\w{1,40}\}|\[\[ ?\$\{[^{}\n]{1,60}\} ?\]\]`,
   // {{ … }} in a link that was percent-encoded.
   String.raw`%7B%7B(?:%20|[\w.]){1,60}%7D%7D`,
   // MJML that was not compiled to HTML.
@@ -26,43 +29,72 @@ const PLACEHOLDER = [
 
 const GREETING_WORD = String.raw`\b(?:hello|hi|hey|dear|welcome|hallo|lieber?|bonjour|hola|ciao)[ ,]{1,2}`;
 
+/** What a shop writes a number or a name after. */
+const NUMBERED =
+  "order|invoice|ticket|account|booking|reservation|appointment|subscription|payment|code|password|balance|total";
+
 /** What a program printed for a missing value, where a value is expected. The word alone is a word of many texts. */
 const EMPTY_VALUE = [
-  String.raw`${GREETING_WORD}(?:undefined|null|none|nan)(?: (?:undefined|null))?\b(?=\s*[,!.:<]|\s*$)`,
+  String.raw`${GREETING_WORD}(?:(?:undefined|null|none|nan|array)(?: (?:undefined|null))?|[\w.\x80-\xff]{1,20} (?:undefined|null))\b(?=\s*[,!.:<]|\s*$)`,
+  String.raw`${GREETING_WORD}\(null\)`,
   String.raw`[#$\xac](?:undefined|NaN)\b`,
-  String.raw`\byour [\w ]{2,30} is (?:undefined|null|NaN)\b`,
-  // The whole text.
+  String.raw`\byour [\w ]{2,30} is (?:(?:at|for|in|on) )?(?:undefined|null|NaN)\b`,
+  String.raw`\byour (?:${NUMBERED})(?: number| no\.?| id)?[ :#]{1,3}(?:undefined|NaN)\b`,
+  // The whole text, or all of an element.
   String.raw`(?<![^])\s*(?:undefined|null|none|nan)\s*(?![^])`,
-  // Objects, as JavaScript, Ruby and Python print them.
-  String.raw`\[object Object\]|\[native code\]|#<[A-Z]\w{0,40}(?:::\w{1,40}){0,5}:0x[0-9a-f]{6}|<[\w.]{1,80} object at 0x[0-9a-f]{6}`,
+  String.raw`>\s{0,9}(?:undefined|NaN)\s{0,9}<\/(?:a|b|div|h\d|li|p|span|strong|td)>`,
+  // Objects, as JavaScript, Ruby, Python, Java and .NET print them.
+  String.raw`\[object [A-Z]\w{2,30}\]|\[native code\]|\bPromise \{ <pending> \}|#<[A-Z]\w{0,40}(?:::\w{1,40}){0,5}:0x[0-9a-f]{6}|<[\w.]{1,80} object at 0x[0-9a-f]{6}|<\w{1,40}: \w{1,40} object \(\w{1,40}\)>|<bound method \w|\bjava\.(?:lang|time|util)\.[\w.$]{1,60}@[0-9a-f]{4,8}\b|\bSystem\.(?:Collections\.Generic\.\w{1,40}\`\d\[|String\[\])`,
   // Go's templates and formats; a text that Rails has no translation for.
   String.raw`(?:<|&lt;)no value(?:>|&gt;)|%![a-z]\((?:MISSING\)|<nil>\)|string=|int=)|\btranslation missing: [\w.]{1,80}`,
 ].join("|");
 
 /** Other placeholders, where a name is expected. */
 const GREETED_PLACEHOLDER = [
-  String.raw`[{%[](?<=${GREETING_WORD}[$#]?[{%[])(?:\$?[\w.]{0,60}\}|% ?[\w.]{1,60} ?%\}|s|\(\w{1,40}\)s|\[?[A-Za-z]\w{1,30}\])`,
+  String.raw`[{%[](?<=${GREETING_WORD}[$#]?!?[{%[])(?:\$?[\w.>()!-]{0,60}\}|% ?[\w.]{1,60} ?%\}|s|\(\w{1,40}\)s|\[?[A-Za-z][\w -]{1,30}\])`,
   // PHP in single quotes.
   String.raw`\$(?<=${GREETING_WORD}\$)[A-Za-z_]\w{1,40}`,
   String.raw`#(?<=${GREETING_WORD}#)#?[A-Za-z_]{2,30}##?`,
+  String.raw`(?:__|@@)(?<=${GREETING_WORD}(?:__|@@))[A-Za-z]\w{1,30}(?:__|@@)`,
+  String.raw`<(?<=${GREETING_WORD}<)(?:<\w{1,30}>>|(?:your |first[ _]?|last[ _]?|user[ _]?|customer[ _]?)?name>)`,
 ].join("|");
 
 /** `Total: NaN`, at the end of a line or before a currency; `on Invalid Date`, as JavaScript prints it. */
 const LABELLED_VALUE = String.raw`\bInvalid Date\b(?<=(?::|\b(?:on|at|by|until|from|to)) Invalid Date)|(?:undefined|NaN)(?<=(?<![\w-])[A-Z][\w ]{2,40}: (?:undefined|NaN))(?= (?:EUR|USD|GBP|CHF)|\s*(?:$|<))`;
 
 /** `Order undefined`, but not an error about something that is undefined. */
+const EMPTY_NUMBER = String.raw`\b(?:${NUMBERED}|for|from|to|number)[ :]{1,2}(?:undefined|NaN)\b(?! (?!confirmed|shipped|received|cancell?ed|ready|paid|is|has|was)[a-z])|\b(?:${NUMBERED}|from|number)[ :]{1,2}(?:null|None)$|^undefined[:,]|#null\b`;
+
+/** The name of a text in place of the text. */
+const TEXT_NAME = String.raw`^(?:%{1,2}|__|\[)subject(?:%{1,2}|__|\])$|^[a-z]\w{0,60}(?:\.\w{1,60}){0,9}\.subject$`;
+
 const IN_HEADER = new RegExp(
-  String.raw`${PLACEHOLDER}|${EMPTY_VALUE}|${GREETED_PLACEHOLDER}|\$\{[\w.]{1,60}\}|\{(?:[a-z]+_?)?(?:name|email|title|subject)\}|%\(\w{1,40}\)s|^(?:undefined|null)(?: (?:undefined|null))*$|(?:%[sd]|\{\d\})(?<=(?:^|[ #:])(?:%[sd]|\{\d\}))(?=$|[ ,.!:])|\b(?:order|invoice|ticket|account|for|from|to|number|code)[ :]{1,2}(?:undefined|NaN)\b(?! [a-z])|#null\b|(?<![\w%])%[a-z]{2,20}_[a-z_]{2,30}%(?!\w)`,
+  String.raw`${PLACEHOLDER}|${EMPTY_VALUE}|${GREETED_PLACEHOLDER}|${EMPTY_NUMBER}|${TEXT_NAME}|\$\{[\w.]{1,60}\}|\{(?:[a-z]+_?)?(?:name|email|title|subject)\}|%\(\w{1,40}\)s|^(?:undefined|null)(?: (?:undefined|null))*$|(?:%[sd]|\{\d\})(?<=(?:^|[ #:])(?:%[sd]|\{\d\}))(?=$|[ ,.!:])|(?<![\w%])%[a-z]{2,20}_[a-z_]{2,30}%(?!\w)`,
   "i",
 );
 
-/** A link with an empty value as its host, in its path, or in its query. */
-const IN_LINK =
-  /\bhttps?:\/\/(?:(?:undefined|null)(?=[/:"'\s<]|$)|[^\s"'<>]{1,500}?(?:\/undefined(?=[/?#"'\s<]|$)|[?&][\w.-]{1,40}=undefined(?=[&#"'\s<]|$)|\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D|\$\{[\w.]{1,60}\}))|\bhref=["']?(?:undefined|null|\[object|\$\{[\w.]{1,60}\}|\[\[[\w.]{1,60}\]\])/gi;
+/** What ends a URL in a text and in HTML. */
+const URL_END = String.raw`(?=["'\s<]|$)`;
+
+/** A link with an empty value as its host, in its path, or in its query; or with a placeholder in place of a value. */
+const IN_LINK = new RegExp(
+  [
+    String.raw`\bhttps?:\/\/(?:undefined|null)(?=[/:"'\s<]|$)`,
+    String.raw`\bhttps?:\/\/[^\s"'<>]{1,500}?(?:${[
+      String.raw`\/undefined(?=[/?#"'\s<]|$)|(?<!\/dev)\/null${URL_END}`,
+      String.raw`[?&][\w.-]{1,40}=undefined(?=[&#"'\s<]|$)`,
+      String.raw`[?&](?:code|email|hash|id|key|token|user|uuid)=(?:None|null)(?=[&#"'\s<]|$)`,
+      String.raw`\/:(?:code|id|key|slug|token|uuid)(?=[/?#"'\s<]|$)|[/=]%s(?=[/&#"'\s<]|$)`,
+      String.raw`\[object(?: |%20)Object\]|%5Bobject(?: |%20)Object%5D|\$\{[\w.]{1,60}\}`,
+    ].join("|")})`,
+    String.raw`\b(?:href|src)=["']?(?:undefined|null|\[object|[$#]?\{[\w.]{1,60}\}|\[{1,2}[\w.]{1,60}\]|\$\w{1,60}(?=["'\s>]))`,
+  ].join("|"),
+  "gi",
+);
 
 /** Every match of the slower searches has one of these. */
 const VALUE_MARKS =
-  "undefined|null|None|NaN|Invalid Date|[native code|[[|[object|%5Bobject|${|no value|%!|translation missing|:0x| object at 0x".split(
+  "undefined|null|None|NaN|Array|Invalid Date|[native code|[[|[object|%5Bobject|${|no value|%!|translation missing|:0x| object at 0x|object (|<pending>|<bound method|java.|System.|%s|/:|=\"{|='{|=\"[|='[|=\"#{|='#{|=\"$|='$".split(
     "|",
   );
 
@@ -76,7 +108,7 @@ export function lintTemplates(parsed: ParsedMail, found: FindingList): void {
   if (findField(parsed.header, "list-post") !== undefined) return;
   const subject = findField(parsed.header, "subject");
   if (subject !== undefined) lintHeaderText(parsed.decodedField("subject"), subject, found);
-  for (const key of ["from", "to"]) {
+  for (const key of ["from", "reply-to", "to"]) {
     const field = findField(parsed.header, key);
     const [first] = field === undefined ? [] : parsed.addresses(key);
     if (field !== undefined && first !== undefined) lintHeaderText(first.name, field, found);

@@ -26,6 +26,8 @@ export class DataFollowUp {
   }
 
   onDataRefused(reply: Reply): void {
+    // Without a MAIL in between, the word is the first of a line of text.
+    if (this.#outcome.type === "complete" && this.#outcome.hadMore) return;
     this.#outcome = { type: "refused", code: reply.code };
   }
 

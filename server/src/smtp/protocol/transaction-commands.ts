@@ -8,6 +8,7 @@ import { firstReply, repliesForRecipients } from "./decided-replies.ts";
 import type { Decision, DecisionRequest, WireMessage } from "./decision.ts";
 import type { Envelope } from "./envelope.ts";
 import { parsePathArgument } from "./grammar/path-argument.ts";
+import { explainPathMistake } from "./grammar/path-mistakes.ts";
 import { fixRecipient, isEmptyPath } from "./grammar/recipient-mistakes.ts";
 import { type Finding, WireFindingList } from "./record/finding.ts";
 import { copyInterruptedData, hasBareLfEnd } from "./record/interrupted-data.ts";
@@ -126,7 +127,10 @@ export class TransactionCommands {
   handleMail(argument: BinaryString): void {
     const { record, policy } = this.#output;
     const parsed = parsePathArgument(argument, "MAIL", (extension) => this.#output.offers(extension));
-    if (!("path" in parsed)) return this.#output.refuse(parsed);
+    if (!("path" in parsed)) {
+      this.#explainMistake(argument);
+      return this.#output.refuse(parsed);
+    }
     const findings = new WireFindingList();
     const transaction = new Transaction(parsed.path, findings, {
       byteOps: policy.byteOps,
@@ -158,6 +162,7 @@ export class TransactionCommands {
         this.#output.addFinding("address-without-domain", argument, transaction.findings, {
           fix: "Pass the address of the recipient; check for a variable that is empty",
         });
+      else this.#explainMistake(argument, transaction.findings);
       return this.#output.refuse(parsed);
     }
     const fix = parsed.findings.length === 0 ? undefined : fixRecipient(argument);
@@ -168,6 +173,12 @@ export class TransactionCommands {
     }
     if (!transaction.reserveRecipient(argument.length)) return this.#output.reply(REPLIES.outOfMemory);
     this.#output.requestDecision({ stage: "rcpt", path: parsed.path });
+  }
+
+  /** Adds a finding on an argument whose syntax is refused. */
+  #explainMistake(argument: BinaryString, findings?: WireFindingList): void {
+    const mistake = explainPathMistake(argument);
+    if (mistake !== undefined) this.#output.addFinding(mistake.code, argument, findings, { fix: mistake.fix });
   }
 
   /** DATA (RFC 5321 §4.1.1.4). */

@@ -96,9 +96,9 @@ export class Transaction implements DataSink {
   addRecipient(path: Path): boolean {
     this.to.push(path);
     if (this.to.length === 1) return true;
-    this.#recipientAddresses ??= new Set(this.to.slice(0, -1).map(({ address }) => address));
+    this.#recipientAddresses ??= new Set(this.to.slice(0, -1).map(({ address }) => foldDomain(address)));
     const size = this.#recipientAddresses.size;
-    return this.#recipientAddresses.add(path.address).size > size;
+    return this.#recipientAddresses.add(foldDomain(path.address)).size > size;
   }
 
   createDataReader(): DataReader {
@@ -183,4 +183,10 @@ export class Transaction implements DataSink {
     this.#budgets.recipients.release(this.#recipientBytes);
     this.#recipientBytes = 0;
   }
+}
+
+/** Writes the domain of an address in lower case: only the local part is case-sensitive (RFC 5321 §2.4). */
+function foldDomain(address: string): string {
+  const at = address.lastIndexOf("@") + 1;
+  return address.slice(0, at) + address.slice(at).toLowerCase();
 }

@@ -37,7 +37,7 @@ type UrlProblem = "link-localhost" | "link-relative" | "link-malformed" | "link-
 
 /** Templates that were not filled in have a finding of their own. */
 const TEMPLATE_LEFTOVER =
-  /\{\{|\}\}|\$\{|<%|\[\[|\*\||%[a-z_]+%|%%|\[object |^(?:undefined|null|nan)\b|\/(?:undefined|null)\b/i;
+  /\{\{|\}\}|\$\{|<%|\[\[|\*\||%[a-z_]+%|%%|\[object |^(?:[$#]?\{[\w.]+\}|\[[\w.]+\]|\$\w+)$|^(?:undefined|null|nan)\b|\/(?:undefined|null)\b/i;
 
 /** A host with a port and without a scheme, which looks like a scheme: `example.com:8080`. */
 const HOST_AND_PORT = /^(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+):\d/i;
@@ -48,8 +48,11 @@ function findUrlProblem(url: string, hasBase: boolean, findPart: FindReferredPar
   const [, scheme] = /^([a-z][a-z0-9+.-]*):/i.exec(url) ?? [];
   if (scheme === undefined || HOST_AND_PORT.test(url)) return findRelativeProblem(url, hasBase, findPart);
   if (/^https?$/i.test(scheme)) return findWebProblem(url);
-  if (/^file$/i.test(scheme)) return "link-localhost";
-  return /^mailto:\s*(?:mailto:|$)/i.test(url) ? "link-malformed" : findSchemeProblem(scheme);
+  // A letter is the drive of a path on Windows.
+  if (/^(?:file|[a-z])$/i.test(scheme)) return "link-localhost";
+  return /^(?:mailto:\s*(?:mailto:|\/\/|$|[^@?%,]+$)|tel:\s*$)/i.test(url)
+    ? "link-malformed"
+    : findSchemeProblem(scheme);
 }
 
 function findRelativeProblem(url: string, hasBase: boolean, findPart: FindReferredPart): UrlProblem | null {
@@ -58,6 +61,7 @@ function findRelativeProblem(url: string, hasBase: boolean, findPart: FindReferr
   // A host without a scheme, or a colon that was lost: `www.example.com`, `https//example.com`.
   if ((/^www\./i.test(host) && !url.startsWith("//")) || HOST_AND_PORT.test(url) || /^https?(?:\/\/|;\/\/)/i.test(url))
     return "link-malformed";
+  if (/^<\w/.test(url)) return "link-malformed";
   // Browsers read `//host` as https; findings are for what certainly fails.
   return hasBase || url.startsWith("//") || findPart(url) !== undefined ? null : "link-relative";
 }
@@ -66,7 +70,7 @@ function findWebProblem(url: string): UrlProblem | null {
   const parsed = URL.parse(url);
   if (parsed === null || !/^https?:\/\/[^/?#]/i.test(url)) return "link-malformed";
   // A URL that was put after another scheme: `http://https://example.com`.
-  if (/^https?$|\.\./i.test(parsed.hostname) || /^[^/]*\/\/[^/?#]*\s/.test(url)) return "link-malformed";
+  if (/^https?$|\.\.|^\.|,/i.test(parsed.hostname) || /^[^/]*\/\/[^/?#]*\s/.test(url)) return "link-malformed";
   if (isLocalHost(parsed.hostname)) return "link-localhost";
   return parsed.protocol === "http:" ? "link-http" : null;
 }

@@ -13,7 +13,7 @@ export interface ParsedPath {
 const NO_PATH_FINDINGS: readonly WireFindingCode[] = [];
 
 /** Matches nearly every mailbox. All others are checked part by part. */
-const ORDINARY_MAILBOX = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$/;
+const ORDINARY_MAILBOX = /^[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*(?<=[A-Za-z])$/;
 /** In a path this short, no part can exceed its limit. */
 const SHORT_PATH_OCTETS = 63;
 
@@ -27,7 +27,7 @@ export function parsePath(text: BinaryString, start: number): ParsedPath | undef
   const hasBrackets = text[start] === "<";
   const from = hasBrackets ? start + 1 : start;
   const closingBracket = hasBrackets ? text.indexOf(">", from) : -1;
-  const hasComment = text.endsWith(")");
+  const hasComment = text.endsWith(")") || text.endsWith(")>");
   if (!hasComment && closingBracket > from && closingBracket - from <= SHORT_PATH_OCTETS) {
     const address = text.slice(from, closingBracket);
     if (ORDINARY_MAILBOX.test(address)) return { address, end: closingBracket + 1, findings: NO_PATH_FINDINGS };
@@ -72,8 +72,9 @@ function parseNamedPath(text: BinaryString, start: number): ParsedPath | undefin
   return { address: shown, end: NAMED_PATH.lastIndex, findings };
 }
 
-/** An address, and a comment to the end of the line. */
-const COMMENTED_PATH = /(?:<(?<bracketed>[^<>"\s]+@[^<>"\s]+)>|(?<bare>[^<>"\s]+@[^<>"\s]+))[ \t]*\([^()]*\)$/y;
+/** An address, and a comment to the end of the line, or of the brackets. */
+const COMMENTED_PATH =
+  /(?:<(?<bracketed>[^<>"\s()]+@[^<>"\s()]+)(?:>[ \t]*\([^()]*\)|[ \t]*\([^()]*\)>)|(?<bare>[^<>"\s()]+@[^<>"\s()]+)[ \t]*\([^()]*\))$/y;
 
 /** Parses an address with a name after it, as in a header field: `<ann@example.com> (Ann)`. RFC 5321 §4.1.2 does not allow it. */
 function parseCommentedPath(text: BinaryString, start: number): ParsedPath | undefined {
@@ -133,7 +134,8 @@ function addMailboxFindings(address: string, octets: BinaryString, findings: Wir
     return;
   }
   if (countOctets(domain, address, octets) > 255) findings.push("domain-too-long");
-  if (!isDomain(domain) && !isAddressLiteral(domain)) findings.push("bad-domain");
+  // The grammar of domains allows four numbers, but no host has such a name: an address literal lacks its brackets.
+  if ((!isDomain(domain) && !isAddressLiteral(domain)) || IPV4_ADDRESS.test(domain)) findings.push("bad-domain");
 }
 
 /** Returns the octets of `part`, a part of `address`. The limits count octets, not characters. */

@@ -62,7 +62,8 @@ function requestMore(challenge: string): SaslState {
 }
 
 function decodeSaslBase64(line: string): string | undefined {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(line)) return undefined;
+  // RFC 4954 §4 requires the padding, which `atob` does not.
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(line) || line.length % 4 !== 0) return undefined;
   try {
     return atob(line);
   } catch {
