@@ -43,7 +43,7 @@ test("changes that wait when a delivery begins are delivered without a pause, ho
 test("evictions that are recorded when a delivery begins do not start another one", async () => {
   const read = Promise.withResolvers<MessageSummary>();
   const message = { id: "large" } as NonNullable<ReturnType<ChangeSubjects["messageAt"]>>;
-  const row = vi.fn(() => read.promise);
+  const row = vi.fn<ChangeSubjects["row"]>(() => read.promise);
   const subjects = new Proxy({} as ChangeSubjects, {
     get: (_, name) => ({ messageAt: () => message, row, summary: () => ({ id: "large" }) })[String(name)],
   });

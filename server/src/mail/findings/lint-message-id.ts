@@ -30,7 +30,7 @@ export function lintMessageId({ raw, header }: ParsedMail, found: FindingList): 
 function describeLocalDomain(domain: string): string | undefined {
   if (/^localhost(?:\.localdomain)?$/.test(domain) || domain.endsWith(".localdomain"))
     return "the name of every machine";
-  if (/\.(?:local|lan|internal|localhost|test|home|home\.arpa)$/.test(domain)) return "a name of a local network";
+  if (/\.(?:local|lan|internal|localhost|home|home\.arpa)$/.test(domain)) return "a name of a local network";
   if (/^\[(?:127\.[\d.]+|ipv6:::1)\]$|^127\.[\d.]+$/.test(domain)) return "the address of every machine";
   if (domain === "swift.generated") return "what Swift Mailer writes for an unknown host";
   if (/^\[?(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+\]?$/.test(domain))

@@ -25,7 +25,8 @@ export function lintTextContent(parsed: ParsedMail, found: FindingList): void {
 /** Removes blanks, and characters without a width. */
 function trimInvisible(text: string): string {
   const trimmed = text.trim();
-  return /[^\s\u00ad\u034f\u200b-\u200d\u2060\ufeff]/.test(trimmed) ? trimmed : "";
+  // U+034F is a combining character, which a class does not match alone.
+  return /[^\s\u00ad\u200b-\u200d\u2060\ufeff]/.test(trimmed.replaceAll("\u034f", "")) ? trimmed : "";
 }
 
 function isEmptyAlternative(parsed: ParsedMail, entity: Entity): boolean {

@@ -20,15 +20,12 @@ test.each([
   expect(explainPathMistake(argument)?.code).toBe(code);
 });
 
-test("the patterns take linear time", () => {
-  for (const path of [
-    "a ".repeat(2_000),
-    `<${"a@".repeat(2_000)}`,
-    `${"<".repeat(4_000)}`,
-    `a@b ${"A".repeat(4_000)}=`,
-  ]) {
-    const start = performance.now();
-    explainPathMistake(`TO:${path}`);
-    expect(performance.now() - start).toBeLessThan(200);
-  }
+// In quadratic time, each would take minutes.
+test.each([
+  ["a ".repeat(200_000)],
+  [`<${"a@".repeat(200_000)}`],
+  ["<".repeat(400_000)],
+  [`a@b ${"A".repeat(400_000)}=`],
+])("the patterns take linear time: %.8s", (path) => {
+  expect(explainPathMistake(`TO:${path}`)).toBeUndefined();
 });
