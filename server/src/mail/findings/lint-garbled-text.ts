@@ -56,7 +56,7 @@ export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void 
     const text = parsed.decodedField("subject");
     const isTwice = findEncodedWords(text).length > 0 || QUOTED_CHARACTER.test(text);
     if (isTwice || isEncodedTwice(text)) found.add("subject-encoded-twice", subject, text);
-    if (isValid(parsed.raw, subject) && matches(MOJIBAKE, text)) found.add("mojibake", subject, text);
+    if (matches(MOJIBAKE, text) && isValid(parsed.raw, subject)) found.add("mojibake", subject, text);
     if (HTML_ENTITY.test(text)) found.add("entity-in-header", subject, text);
   }
   for (const key of ADDRESS_FIELDS) {
@@ -68,10 +68,12 @@ export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void 
       HTML_ENTITY.test(parsed.decodedField(key))
     )
       found.add("entity-in-header", field, parsed.decodedField(key));
-    if (!isValid(parsed.raw, field)) continue;
     for (const { name } of parsed.addresses(key).slice(0, MAX_NAMES)) {
-      if (isEncodedTwice(name)) found.add("encoded-twice", field, name);
-      if (matches(MOJIBAKE, name)) found.add("mojibake", field, name);
+      const isTwice = isEncodedTwice(name);
+      const isMojibake = matches(MOJIBAKE, name);
+      if ((!isTwice && !isMojibake) || !isValid(parsed.raw, field)) continue;
+      if (isTwice) found.add("encoded-twice", field, name);
+      if (isMojibake) found.add("mojibake", field, name);
     }
   }
 }
@@ -83,8 +85,8 @@ export function lintFileNames({ content }: ParsedMail, found: FindingList): void
     if (name === null) continue;
     const place = fieldRangeOf(entity, "content-disposition");
     if (HTML_ENTITY.test(name)) found.add("entity-in-header", place, name);
-    const isInUtf8 = isUtf8(entity.source.subarray(entity.start, entity.header.end));
-    if (isInUtf8 && matches(MOJIBAKE, name)) found.add("mojibake", place, name);
+    if (matches(MOJIBAKE, name) && isUtf8(entity.source.subarray(entity.start, entity.header.end)))
+      found.add("mojibake", place, name);
   }
 }
 

@@ -81,7 +81,7 @@ const IN_LINK = new RegExp(
   [
     String.raw`\bhttps?:\/\/(?:undefined|null)(?=[/:"'\s<]|$)`,
     String.raw`\bhttps?:\/\/[^\s"'<>]{1,500}?(?:${[
-      String.raw`\/undefined(?=[/?#"'\s<]|$)|(?<!\/dev)\/null${URL_END}`,
+      String.raw`\/undefined(?=[/?#"'\s<]|$)|(?<!\/dev|\/wiki)\/null${URL_END}`,
       String.raw`[?&][\w.-]{1,40}=undefined(?=[&#"'\s<]|$)`,
       String.raw`[?&](?:code|email|hash|id|key|token|user|uuid)=(?:None|null)(?=[&#"'\s<]|$)`,
       String.raw`\/:(?:code|id|key|slug|token|uuid)(?=[/?#"'\s<]|$)|[/=]%s(?=[/&#"'\s<]|$)`,
