@@ -27,10 +27,7 @@ function addMails({ database }: Pick<OpenedFile, "database">, from: number, to: 
 }
 
 function readMails({ database }: OpenedFile): KeptMessage[] {
-  const mails: KeptMessage[] = [];
-  for (let mail = database.readMessageAfter(0); mail !== undefined; mail = database.readMessageAfter(mail.seq))
-    mails.push(mail);
-  return mails;
+  return database.readMessagesAfter(0, 1_000);
 }
 
 function readSource(file: string, { seq, size }: KeptMessage): Buffer {
@@ -180,7 +177,7 @@ describe("a file that is", () => {
     fillFile(file, 3);
     const migrations = [...MIGRATIONS, "ALTER TABLE messages ADD COLUMN colour TEXT NOT NULL DEFAULT 'red'"];
     const database = new SqliteDatabase({ file, isNew: false, maxSessions: 1, migrations });
-    expect(database.readMessageAfter(2)).toMatchObject({ seq: 3 });
+    expect(database.readMessagesAfter(2, 5)).toMatchObject([{ seq: 3 }]);
     database.close();
     const db = new DatabaseSync(file);
     expect(db.prepare("SELECT colour FROM messages").all()).toHaveLength(3);

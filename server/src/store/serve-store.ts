@@ -1,6 +1,5 @@
 import type { MessagePort } from "node:worker_threads";
 import { readErrorMessage } from "../base/error-message.ts";
-import type { KeptMessage } from "../mailbox/store.ts";
 import { type OpenedFile, openFile } from "./open-file.ts";
 import { isDamage, StoreFileError } from "./store-file-error.ts";
 import type {
@@ -50,7 +49,7 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
     if (opened === undefined) throw new Error("The store is not open");
     switch (request.type) {
       case "load": {
-        const messages = loadAfter(opened, request.after);
+        const messages = opened.database.readMessagesAfter(request.after, LOAD_MESSAGES);
         if (messages.length > 0) return { messages, warning: undefined };
         startVacuum();
         setImmediate(checkSources, 0);
@@ -117,15 +116,4 @@ function describeUnreadable(
 ): string | undefined {
   if (unreadable.isEmpty) return undefined;
   return `Not everything in the store ${file} can be read: ${unreadable.describe().join("; ")}. Everything else was loaded, and nothing was deleted from the file.`;
-}
-
-function loadAfter({ database }: Pick<OpenedFile, "database">, after: number): KeptMessage[] {
-  const messages: KeptMessage[] = [];
-  let message = database.readMessageAfter(after);
-  while (message !== undefined) {
-    messages.push(message);
-    if (messages.length === LOAD_MESSAGES) break;
-    message = database.readMessageAfter(message.seq);
-  }
-  return messages;
 }

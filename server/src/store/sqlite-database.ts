@@ -49,7 +49,7 @@ export class SqliteDatabase {
   readonly unreadable = new UnreadableRows();
   readonly #db: DatabaseSync;
   readonly #writer: ChangeWriter;
-  readonly #nextMessage: StatementSync;
+  readonly #nextMessages: StatementSync;
   readonly #nextSource: StatementSync;
   readonly #putMarks: StatementSync;
 
@@ -70,8 +70,8 @@ export class SqliteDatabase {
       migrate(this.#db, file, migrations);
       if (!isResumed) deleteHidden(this.#db);
       this.#writer = new ChangeWriter(this.#db, maxSessions);
-      this.#nextMessage = this.#db.prepare(
-        `SELECT *, ${SOURCE_BYTES_SQL} AS source_bytes FROM messages WHERE seq > ? ORDER BY seq LIMIT 1`,
+      this.#nextMessages = this.#db.prepare(
+        `SELECT *, ${SOURCE_BYTES_SQL} AS source_bytes FROM messages WHERE seq > ? ORDER BY seq LIMIT ?`,
       );
       // A comparison reads all bytes of a source.
       this.#nextSource = this.#db.prepare(
@@ -164,14 +164,20 @@ export class SqliteDatabase {
     for (const _ of orphans.iterate()) this.unreadable.add("row");
   }
 
-  /** Returns the oldest message after this number that has its source. Those that it skips are noted in `unreadable`. */
-  readMessageAfter(seq: number): KeptMessage | undefined {
+  /**
+   * Returns the oldest messages after this number that have their sources: some, at most `limit`, or none if there are no others.
+   * Those that it skips are noted in `unreadable`.
+   */
+  readMessagesAfter(seq: number, limit: number): KeptMessage[] {
     for (let after = seq; ; ) {
-      const row = this.#nextMessage.get(after);
-      if (row === undefined) return undefined;
-      const message = toKeptMessage(row as MessageRow, row["source_bytes"], this.unreadable.add);
-      if (message !== undefined) return message;
-      after = Number(row["seq"]);
+      const rows = this.#nextMessages.all(after, limit);
+      const last = rows.at(-1);
+      if (last === undefined) return [];
+      const messages = rows.flatMap(
+        (row) => toKeptMessage(row as MessageRow, row["source_bytes"], this.unreadable.add) ?? [],
+      );
+      if (messages.length > 0) return messages;
+      after = Number(last["seq"]);
     }
   }
 

@@ -64,15 +64,16 @@ export class SqliteStore implements Store {
   }
 
   async load(visit: (mail: LoadedMail) => void): Promise<void> {
-    for (let after = 0; ; ) {
-      const { messages, warning } = await this.#worker.load(after);
-      for (const message of messages) visit({ ...message, raw: undefined });
+    for (let next = this.#worker.load(0); ; ) {
+      const { messages, warning } = await next;
       const last = messages.at(-1);
       if (last === undefined) {
         this.#warn([this.#warning, warning]);
         return;
       }
-      after = last.seq;
+      // The worker reads the next ones meanwhile.
+      next = this.#worker.load(last.seq);
+      for (const message of messages) visit({ ...message, raw: undefined });
     }
   }
 
