@@ -88,6 +88,7 @@ test("the page says when the focus is in the mail, and returns it with a click o
   await expect(page.getByTestId("subject")).toHaveText("hello");
 
   await previewText(page).click();
+  await expect(back).toBeVisible();
   await page.keyboard.press("Shift+Tab");
   await expect(back).toBeFocused();
   await page.keyboard.press("Enter");
