@@ -132,9 +132,9 @@ function isOneClient([first, ...others]: readonly SessionSummary[]): boolean {
 
 const DURATIONS = [
   { value: "0", label: "Any time" },
-  { value: "100", label: "100 ms+" },
-  { value: "1000", label: "1 s+" },
-  { value: "10000", label: "10 s+" },
+  { value: "100", label: "100 ms" },
+  { value: "1000", label: "1 s" },
+  { value: "10000", label: "10 s" },
 ] as const;
 
 interface SessionListBarProps {
@@ -170,8 +170,8 @@ function SessionListBar({ failed, tookMs, open, count }: SessionListBarProps) {
         onChange={(value) => navigate(routeTo({ view: "sessions", id: open, tookMs: Number(value) }), "replace")}
         options={DURATIONS.map(({ value, label }) => ({
           value,
-          label,
-          title: value === "0" ? "However long it took" : `Took at least ${label.slice(0, -1)}`,
+          label: value === "0" ? label : `${label}+`,
+          title: value === "0" ? "However long it took" : `Took at least ${label}`,
         }))}
       />
     </div>

@@ -1,7 +1,6 @@
 import * as Type from "typebox";
 import type { WriteRoute } from "../../request/add-write-route.ts";
-
-const STRICT = { additionalProperties: false } as const;
+import { STRICT } from "../body-schemas.ts";
 
 const ById = Type.Object({ id: Type.String() });
 const NoMembers = Type.Object({}, STRICT);

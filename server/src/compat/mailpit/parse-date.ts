@@ -1,3 +1,5 @@
+import { isCalendarDay } from "../is-calendar-day.ts";
+
 /**
  * Parses a date in a search: `2026-11-23`, `2026-11-23 18:30`, an Internet date, or seconds or milliseconds since the
  * epoch. Without a zone, the date is in `timeZone` (an IANA name), or in local time.
@@ -45,10 +47,6 @@ function parseWrittenDate(text: string): number | undefined {
   }
   return undefined;
 }
-
-/** Returns whether the calendar has this day; months count from 1. */
-const isCalendarDay = (year: number, month: number, day: number): boolean =>
-  month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
 
 /** Returns whether there is a time zone with this IANA name. */
 export function isTimeZone(name: string): boolean {

@@ -1,7 +1,6 @@
 import * as Type from "typebox";
 import type { WriteRoute } from "../../request/add-write-route.ts";
-
-const STRICT = { additionalProperties: false } as const;
+import { STRICT } from "../body-schemas.ts";
 
 const Id = Type.String({ minLength: 1, maxLength: 200 });
 const ids = Type.Array(Id, { maxItems: 10_000 });

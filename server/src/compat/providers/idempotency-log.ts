@@ -40,8 +40,9 @@ export class IdempotencyLog {
 
   record({ key, bytes, now }: KeyedAttempt, reply: ProviderReply): void {
     const body = typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body);
-    this.#delete(hash(key));
-    this.#entries.set(hash(key), { hash: hash(bytes), reply: { ...reply, body }, expiresAt: now + LIFETIME_MS });
+    const keyHash = hash(key);
+    this.#delete(keyHash);
+    this.#entries.set(keyHash, { hash: hash(bytes), reply: { ...reply, body }, expiresAt: now + LIFETIME_MS });
     this.#characters += body.length;
     for (const oldest of this.#entries.keys()) {
       if (this.#entries.size <= MAX_ENTRIES && this.#characters <= MAX_CHARACTERS) break;

@@ -1,4 +1,5 @@
 import * as Type from "typebox";
+import { STRICT } from "../body-schemas.ts";
 import { answer } from "./answer.ts";
 import { paginate } from "./mailgun-pages.ts";
 import {
@@ -31,9 +32,9 @@ const TEMPLATE = `${TEMPLATES}/:name`;
 
 const NewTemplate = Type.Object(
   { name: TEXT, description: TEXT, createdBy: TEXT, tag: TEXT, ...VERSION_MEMBERS },
-  { additionalProperties: false },
+  STRICT,
 );
-const TemplateChange = Type.Object({ description: TEXT }, { additionalProperties: false });
+const TemplateChange = Type.Object({ description: TEXT }, STRICT);
 
 export const MAILGUN_TEMPLATE_ROUTES: readonly ReadRoute[] = [
   { method: "GET", path: TEMPLATES, run: listTemplates },

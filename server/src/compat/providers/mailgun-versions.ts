@@ -1,4 +1,5 @@
 import * as Type from "typebox";
+import { STRICT } from "../body-schemas.ts";
 import { answer } from "./answer.ts";
 import { paginate } from "./mailgun-pages.ts";
 import { deleteVersion, findVersion, keepVersion, listVersions } from "./mailgun-template-book.ts";
@@ -21,7 +22,6 @@ import { RequestFields } from "./request-fields.ts";
 const VERSIONS = "/v3/:domain/templates/:name/versions";
 const VERSION = `${VERSIONS}/:tag`;
 
-const STRICT = { additionalProperties: false };
 const NewVersion = Type.Object({ tag: TEXT, ...VERSION_MEMBERS }, STRICT);
 const VersionChange = Type.Object(VERSION_MEMBERS, STRICT);
 

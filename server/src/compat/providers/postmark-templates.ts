@@ -3,6 +3,7 @@ import { MailTemplate } from "@mailglass/shared";
 import * as Type from "typebox";
 import * as Value from "typebox/value";
 import { MAX_TEMPLATES } from "../../mailbox/template-store.ts";
+import { NULLABLE_TEXT, STRICT } from "../body-schemas.ts";
 import { answer } from "./answer.ts";
 import { createPostmarkRefusal } from "./postmark-errors.ts";
 import {
@@ -22,18 +23,16 @@ import { RequestFields } from "./request-fields.ts";
 const TEMPLATES = "/templates";
 const TEMPLATE = "/templates/:id";
 
-/** Libraries write null for what they leave out. */
-const TEXT = Type.Optional(Type.Union([Type.String(), Type.Null()]));
 const IGNORED = Type.Optional(Type.Unknown());
 
 const TemplateContent = Type.Object(
   {
     Name: Type.Optional(Type.Union([Type.String({ minLength: 1 }), Type.Null()])),
-    Alias: TEXT,
-    Subject: TEXT,
-    HtmlBody: TEXT,
-    TextBody: TEXT,
-    LayoutTemplate: TEXT,
+    Alias: NULLABLE_TEXT,
+    Subject: NULLABLE_TEXT,
+    HtmlBody: NULLABLE_TEXT,
+    TextBody: NULLABLE_TEXT,
+    LayoutTemplate: NULLABLE_TEXT,
     TemplateType: Type.Optional(Type.Union([Type.Literal("Standard"), Type.Literal("Layout"), Type.Null()])),
     // The postmark-cli sends what it knows of a template, too.
     Active: IGNORED,
@@ -42,7 +41,7 @@ const TemplateContent = Type.Object(
     Status: IGNORED,
     TemplateId: IGNORED,
   },
-  { additionalProperties: false },
+  STRICT,
 );
 
 /** Resend has templates at the same path. */

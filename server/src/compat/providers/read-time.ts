@@ -1,16 +1,13 @@
+import { isCalendarDay } from "../is-calendar-day.ts";
+
 const ISO_TIME =
-  /^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?$/i;
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?(?: ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?))?$/i;
 
 /** Reads a date and time (ISO 8601); undefined if it is none, or there is no such day. */
 export function readIsoTime(text: string | undefined): Date | undefined {
-  const [whole, day = ""] = ISO_TIME.exec(text ?? "") ?? [];
-  return whole === undefined || !isCalendarDay(day) ? undefined : toValidDate(Date.parse(whole));
-}
-
-/** Date.parse makes the 3rd of March of the 31st of February. */
-function isCalendarDay(day: string): boolean {
-  const time = Date.parse(day);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+  const [whole, year, month, day] = ISO_TIME.exec(text ?? "") ?? [];
+  if (whole === undefined || !isCalendarDay(Number(year), Number(month), Number(day))) return undefined;
+  return toValidDate(Date.parse(whole));
 }
 
 /** Reads seconds since the epoch; undefined if it is no whole number. */

@@ -3,6 +3,7 @@ import * as Type from "typebox";
 import { runCheaply } from "../../mail/worker/run-cheaply.ts";
 import { detailJob } from "../../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../../mailbox/mailbox.ts";
+import { STRICT } from "../body-schemas.ts";
 import { answer } from "./answer.ts";
 import type { ProviderReply, ReadCall, ReadRoute } from "./provider.ts";
 import { createRefusal, invalid } from "./provider-error.ts";
@@ -15,12 +16,9 @@ import type { SentMail } from "./sent-log.ts";
 const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 
-const Schedule = Type.Object({ scheduled_at: Type.Optional(Type.String()) }, { additionalProperties: false });
+const Schedule = Type.Object({ scheduled_at: Type.Optional(Type.String()) }, STRICT);
 /** Libraries send an empty object, which PHP writes as a list. */
-const Nothing = Type.Union([
-  Type.Object({}, { additionalProperties: false }),
-  Type.Array(Type.Unknown(), { maxItems: 0 }),
-]);
+const Nothing = Type.Union([Type.Object({}, STRICT), Type.Array(Type.Unknown(), { maxItems: 0 })]);
 
 export const RESEND_READ_ROUTES: readonly ReadRoute[] = [
   { method: "GET", path: "/emails", run: listEmails },

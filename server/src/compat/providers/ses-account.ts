@@ -2,6 +2,7 @@ import { type MailTemplate, MailTemplate as TemplateSchema } from "@mailglass/sh
 import * as Type from "typebox";
 import * as Value from "typebox/value";
 import { MAX_TEMPLATES } from "../../mailbox/template-store.ts";
+import { NULLABLE_TEXT, STRICT } from "../body-schemas.ts";
 import { answer } from "./answer.ts";
 import type { ProviderReply, ReadCall, ReadRoute } from "./provider.ts";
 import { createRefusal, invalid, requireValid } from "./provider-error.ts";
@@ -16,12 +17,15 @@ import { testRenderEmailTemplate } from "./ses-preview.ts";
 const TEMPLATES = "/v2/email/templates";
 const TEMPLATE = "/v2/email/templates/:name";
 
-const STRICT = { additionalProperties: false };
-const TEXT = Type.Optional(Type.Union([Type.String(), Type.Null()]));
-const TemplateContent = Type.Optional(Type.Object({ Subject: TEXT, Text: TEXT, Html: TEXT }, STRICT));
-const NewTemplate = Type.Object({ TemplateName: TEXT, TemplateContent, Tags: Type.Optional(Type.Unknown()) }, STRICT);
+const TemplateContent = Type.Optional(
+  Type.Object({ Subject: NULLABLE_TEXT, Text: NULLABLE_TEXT, Html: NULLABLE_TEXT }, STRICT),
+);
+const NewTemplate = Type.Object(
+  { TemplateName: NULLABLE_TEXT, TemplateContent, Tags: Type.Optional(Type.Unknown()) },
+  STRICT,
+);
 const TemplateChange = Type.Object({ TemplateContent }, STRICT);
-const Variables = Type.Object({ TemplateName: TEXT, TemplateData: TEXT }, STRICT);
+const Variables = Type.Object({ TemplateName: NULLABLE_TEXT, TemplateData: NULLABLE_TEXT }, STRICT);
 
 export const SES_READ_ROUTES: readonly ReadRoute[] = [
   { method: "GET", path: "/v2/email/account", run: async () => answer(ACCOUNT) },

@@ -19,6 +19,7 @@ import "./html-tab.css";
 
 /** Height of a row in pixels: that of `--mono-s`. */
 const ROW_HEIGHT_PX = 18;
+
 /** The HTML as sent, decoded. Only visible rows are rendered, so that megabytes of it open at once. */
 export function HtmlTab({ id }: { id: string }) {
   const html = use(loadHtmlSource(id)) ?? "";
