@@ -104,15 +104,39 @@ test("a listener that does not read is dropped before more than its limit waits 
   fanOut.add(slow);
   fanOut.add(good);
   for (let index = 0; index < 10; index++) mailbox.add(createIncoming());
-  await vi.waitFor(() => expect(good.frames).toHaveLength(10));
+  await vi.waitFor(() => expect(good.frames).toHaveLength(10), 20_000);
   expect(slow.isClosed).toBe(true);
   expect(slow.frames).toHaveLength(3);
   expect(warnings).toEqual(["Test: a listener was dropped: it reads too slowly."]);
   expect(fanOut.backlogBytes).toBe(0);
 });
 
+test("a listener that keeps reading is not dropped however fast events occur, even beside one that does not read", async () => {
+  const { fanOut, mailbox, build, warnings } = fanOutOf();
+  build.mockImplementation(async () => [Buffer.alloc(MIB)]);
+  const reading = listenerOf();
+  const takes: (() => void)[] = [];
+  reading.send = (frame, taken) => {
+    reading.frames.push(frame);
+    takes.push(taken);
+    if (takes.length === 1) setImmediate(takeNext);
+  };
+  const takeNext = () => {
+    takes.shift()?.();
+    if (takes.length > 0) setImmediate(takeNext);
+  };
+  const stalled = listenerOf({ isSlow: true });
+  fanOut.add(reading);
+  fanOut.add(stalled);
+  for (let index = 0; index < 40; index++) mailbox.add(createIncoming());
+  await vi.waitFor(() => expect(reading.frames).toHaveLength(40), 20_000);
+  expect(reading.isClosed).toBe(false);
+  expect(stalled.isClosed).toBe(true);
+  expect(warnings).toEqual(["Test: a listener was dropped: it reads too slowly."]);
+});
+
 test("many listeners that do not read cost no more than the limit for all, and not a byte twice", {
-  timeout: 20_000,
+  timeout: 60_000,
 }, async () => {
   const { fanOut, mailbox, build } = fanOutOf();
   build.mockImplementation(async () => [Buffer.alloc(MIB)]);
@@ -124,7 +148,7 @@ test("many listeners that do not read cost no more than the limit for all, and n
     listeners.push(listener);
     fanOut.add(listener);
     mailbox.add(createIncoming());
-    await vi.waitFor(() => expect(listener.frames).toHaveLength(1), { interval: 1 });
+    await vi.waitFor(() => expect(listener.frames).toHaveLength(1), { interval: 1, timeout: 20_000 });
     highest = Math.max(highest, fanOut.backlogBytes);
   }
   expect(highest).toBeLessThanOrEqual(16 * MIB);
@@ -139,7 +163,7 @@ test("if the shared limit is exceeded, the listener furthest behind is dropped",
   fanOut.add(behind);
   fanOut.add(good);
   for (let index = 0; index < 3; index++) mailbox.add(createIncoming());
-  await vi.waitFor(() => expect(good.frames).toHaveLength(3));
+  await vi.waitFor(() => expect(good.frames).toHaveLength(3), 20_000);
   expect(behind.isClosed).toBe(true);
   expect(warnings).toEqual([expect.stringContaining("all listeners together read too slowly")]);
 });

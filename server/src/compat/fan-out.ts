@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { StreamEvent } from "@mailglass/shared";
 import { TimeSlice } from "../base/time-slice.ts";
 import { loadReaders } from "../mail/worker/load-readers.ts";
@@ -40,19 +41,32 @@ export interface FanOutOptions {
 
 /** Maximum events that may wait for their frames. */
 const MAX_PENDING_EVENTS = 10_000;
+/** Maximum ms that an event waits for listeners that are far behind. */
+const MAX_HOLD_MS = 1000;
+/** An event waits for listeners that took a frame within this many ms. */
+const READING_MS = 250;
+/** Ms between two looks at the listeners while an event waits for them. */
+const HOLD_STEP_MS = 5;
 
 type PendingItem = StreamEvent | Buffer;
+
+interface ListenerState {
+  /** The number of the last event that was queued before it joined. */
+  readonly joinedAfter: number;
+  /** When it last took a frame, or began to wait for one, in ms. */
+  lastProgress: number;
+}
 
 /**
  * Sends events of the mailbox to many listeners. While there are listeners, it is subscribed to the mailbox. Frames
  * are created once per event and sent to all listeners in time slices. A listener that throws or falls too far behind
- * is closed and logged; the mailbox and the other listeners are not affected.
+ * is closed and logged; the mailbox and the other listeners are not affected. If events occur faster than listeners
+ * that keep reading can take them, they are sent more slowly.
  */
 export class FanOut {
   readonly #options: FanOutOptions;
   readonly #backlog = new SharedBacklog<FrameListener>();
-  /** Each listener with the number of the last event that was queued before it joined. */
-  readonly #listeners = new Map<FrameListener, number>();
+  readonly #listeners = new Map<FrameListener, ListenerState>();
   #unsubscribe: (() => void) | undefined;
   #buildFrames: FrameBuilder | undefined;
   #pending: PendingItem[] = [];
@@ -73,7 +87,7 @@ export class FanOut {
   /** @returns a function that removes the listener, to be called when its connection is closed */
   add(listener: FrameListener): () => void {
     if (this.#listeners.size === 0) this.#start();
-    this.#listeners.set(listener, this.#queuedCount);
+    this.#listeners.set(listener, { joinedAfter: this.#queuedCount, lastProgress: 0 });
     return () => this.#remove(listener);
   }
 
@@ -148,15 +162,38 @@ export class FanOut {
       log.warn({}, `${name}: an event of ${frame.length} bytes was skipped; the limit is ${maxFrame}.`);
       return;
     }
-    for (const [listener, joinedAfter] of this.#listeners) {
-      if (joinedAfter < number) this.#sendTo(listener, frame);
+    await this.#waitForReaders();
+    for (const [listener, state] of this.#listeners) {
+      if (state.joinedAfter < number) this.#sendTo(listener, state, frame);
       if (slice.isOver) await slice.pause();
     }
   }
 
-  #sendTo(listener: FrameListener, frame: Buffer): void {
+  /**
+   * Waits while a listener that keeps reading has used half of its limit, so that it is not dropped because of the
+   * speed at which events occur. Does not wait for one that has stopped reading.
+   */
+  async #waitForReaders(): Promise<void> {
+    const end = performance.now() + MAX_HOLD_MS;
+    while (this.#isReaderFarBehind() && performance.now() < end) await delay(HOLD_STEP_MS);
+  }
+
+  #isReaderFarBehind(): boolean {
+    const { maxBacklogBytes, maxTotalBytes } = this.#options;
+    const limit = Math.min(maxBacklogBytes, maxTotalBytes) / 2;
+    // The backlog of one listener is at most that of all.
+    if (this.#backlog.totalBytes <= limit) return false;
+    const since = performance.now() - READING_MS;
+    for (const [listener, { lastProgress }] of this.#listeners) {
+      if (lastProgress > since && this.#backlog.bytesFor(listener) > limit) return true;
+    }
+    return false;
+  }
+
+  #sendTo(listener: FrameListener, state: ListenerState, frame: Buffer): void {
     const { maxBacklogBytes: maxBacklog, maxTotalBytes: maxTotal } = this.#options;
     try {
+      if (this.#backlog.bytesFor(listener) === 0) state.lastProgress = performance.now();
       this.#backlog.add(listener, frame);
       if (this.#backlog.bytesFor(listener) > maxBacklog) this.#drop(listener, "it reads too slowly");
       while (this.#backlog.totalBytes > maxTotal) {
@@ -164,7 +201,11 @@ export class FanOut {
         if (slowest === undefined) break;
         this.#drop(slowest, "all listeners together read too slowly, and it is the furthest behind");
       }
-      if (this.#listeners.has(listener)) listener.send(frame, () => this.#backlog.remove(listener, frame));
+      if (!this.#listeners.has(listener)) return;
+      listener.send(frame, () => {
+        state.lastProgress = performance.now();
+        this.#backlog.remove(listener, frame);
+      });
     } catch (error) {
       this.#drop(listener, "sending failed", error);
     }
