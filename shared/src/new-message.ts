@@ -1,10 +1,14 @@
 import * as Type from "typebox";
 import { Tag } from "./tag.ts";
 
+/** Without control characters: a line break would begin another header field or SMTP command. */
+const ONE_LINE = "^[^\\x00-\\x1f\\x7f]*$";
+
 const addressSchema = Type.String({
   minLength: 1,
   maxLength: 1_000,
-  description: "jo@example.com or Jo <jo@example.com>",
+  pattern: ONE_LINE,
+  description: "jo@example.com or Jo <jo@example.com>, on one line",
 });
 const addressesSchema = Type.Optional(Type.Array(addressSchema, { maxItems: 10_000 }));
 
@@ -52,15 +56,17 @@ export const NewMessage = Type.Object(
 );
 export type NewMessage = Type.Static<typeof NewMessage>;
 
-/** The text between < and > of MAIL or RCPT, on one line. */
+/** The text between < and > of MAIL or RCPT. */
 const pathSchema = (options: Type.TStringOptions = {}) =>
-  Type.String({ maxLength: 1_000, pattern: "^[^\\x00-\\x1f\\x7f]*$", ...options });
+  Type.String({ maxLength: 1_000, pattern: ONE_LINE, ...options });
 
 /** The envelope of a message posted as message/rfc822. Missing values are taken from its header fields. */
 export const NewMessageQuery = Type.Object(
   {
-    from: Type.Optional(pathSchema({ description: "Reverse-path" })),
-    to: Type.Optional(Type.Array(pathSchema({ minLength: 1 }), { maxItems: 10_000, description: "Forward-paths" })),
+    from: Type.Optional(pathSchema({ description: "Reverse-path, on one line" })),
+    to: Type.Optional(
+      Type.Array(pathSchema({ minLength: 1, description: "Forward-path, on one line" }), { maxItems: 10_000 }),
+    ),
     tag: Type.Optional(Type.Array(Tag, { maxItems: 100 })),
   },
   { additionalProperties: false },

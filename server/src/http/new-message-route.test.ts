@@ -115,8 +115,19 @@ test.each([
   ["/api/messages?to=", "message/rfc822", "x"],
   ["/api/messages", "application/json", { from: "a@example.com", headers: { "X-A: y\r\nBcc": "evil@example.com" } }],
   ["/api/messages", "application/json", { from: "a@example.com", headers: { "": "x" } }],
+  ["/api/messages", "application/json", { from: "a@example.com\r\nBcc: evil@example.com", to: ["b@example.com"] }],
+  ["/api/messages", "application/json", { from: "a@example.com", to: ["b@example.com", "c\n@example.com"] }],
 ])("what would break out of its line, or is blank, is refused: %s", async (url, type, payload) => {
   await using server = await createTestServer();
   const { statusCode } = await server.app.inject({ method: "POST", url, headers: { "content-type": type }, payload });
   expect(statusCode).toBe(400);
+});
+
+test("the response to an address with a line break says what an address looks like", async () => {
+  await using server = await createTestServer();
+  const payload = { from: "a@example.com", to: ["b@example.com", "c\n@example.com"] };
+  const answer = await server.app.inject({ method: "POST", url: "/api/messages", payload });
+  expect(answer.json().detail).toContain(
+    "body /to/1 does not have this form: jo@example.com or Jo <jo@example.com>, on one line",
+  );
 });

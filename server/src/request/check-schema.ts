@@ -45,6 +45,10 @@ interface ObjectSchema {
   readonly properties?: Readonly<Record<string, Type.TSchema>>;
 }
 
+interface ArraySchema {
+  readonly items?: Type.TSchema;
+}
+
 export function propertiesOf(schema: Type.TSchema): Readonly<Record<string, Type.TSchema>> {
   const { properties = {} }: ObjectSchema = schema;
   return properties;
@@ -100,9 +104,15 @@ function describeMismatch(schema: Type.TSchema, { keyword, pointer, params, mess
 /** Returns the description of the member at a JSON Pointer whose names need no escaping. */
 function findDescription(schema: Type.TSchema, pointer: string): string | undefined {
   let member: Type.TSchema | undefined = schema;
-  for (const name of pointer.split("/").slice(1)) member = member && propertiesOf(member)[name];
+  for (const name of pointer.split("/").slice(1)) member = member && memberOf(member, name);
   const { description }: { readonly description?: string } = member ?? {};
   return description;
+}
+
+/** Returns the schema of a property, or of the items of an array. */
+function memberOf(schema: Type.TSchema, name: string): Type.TSchema | undefined {
+  const { items }: ArraySchema = schema;
+  return items ?? propertiesOf(schema)[name];
 }
 
 function toUnreadableError(errors: readonly RequestError[]): UnreadableRequestError {
