@@ -1,6 +1,6 @@
 import type { StreamEvent } from "@mailglass/shared";
 import type { EventBuilder } from "./event-builder.ts";
-import { OVERLOAD_CHECK_MS, OVERLOAD_END_EVENTS, RateLimiter } from "./rate-limiter.ts";
+import { OVERLOAD_CHECK_MS, RateLimiter } from "./rate-limiter.ts";
 import { ROW_TIMEOUT_MS, waitAtMost } from "./row-timeout.ts";
 
 /*
@@ -146,22 +146,23 @@ export class EventDelivery {
     const from = this.#deliveredSeq;
     // Listeners may have unsubscribed or subscribed while a row was awaited.
     if (this.#listeners.size === 0) return;
+    const start = performance.now();
     const { events, to } = this.#builder.buildEvents(from, last);
     if (from < to) {
       this.#log.releaseSubjects(from, to);
       this.#deliveredSeq = to;
-      this.#rateLimiter.record(events.length);
     }
-    if (this.#deliveredSeq < this.#log.seq) this.schedule();
     this.#notify(events, from);
+    this.#rateLimiter.record(events.length, performance.now() - start);
+    if (this.#deliveredSeq < this.#log.seq) this.schedule();
   }
 
   /** Sends listeners only `resync`, a few times a second, until the overload is over. */
   readonly #checkOverload = (): void => {
     this.#log.recordEvictions();
-    const continues = this.#log.seq - this.#deliveredSeq > OVERLOAD_END_EVENTS && this.#listeners.size > 0;
+    const isOver = this.#rateLimiter.endsOverload(this.#log.seq - this.#deliveredSeq) || this.#listeners.size === 0;
     this.#skipUndelivered();
-    this.#overloadTimer = continues ? setTimeout(this.#checkOverload, OVERLOAD_CHECK_MS) : undefined;
+    this.#overloadTimer = isOver ? undefined : setTimeout(this.#checkOverload, OVERLOAD_CHECK_MS);
     this.#notify([{ type: "resync", seq: this.#log.seq, reason: "flood" }], this.#log.seq);
   };
 
