@@ -41,9 +41,9 @@ export interface FanOutOptions {
 
 /** Maximum events that may wait for their frames. */
 const MAX_PENDING_EVENTS = 10_000;
-/** Maximum ms that an event waits for listeners that are far behind. */
-const MAX_HOLD_MS = 1000;
-/** An event waits for listeners that took a frame within this many ms. */
+/** Maximum ms for which events wait for a listener that is far behind, until it has caught up. */
+const MAX_HOLD_MS = 10_000;
+/** Events wait for listeners that took a frame within this many ms. */
 const READING_MS = 250;
 /** Ms between two looks at the listeners while an event waits for them. */
 const HOLD_STEP_MS = 5;
@@ -55,6 +55,8 @@ interface ListenerState {
   readonly joinedAfter: number;
   /** When it last took a frame, or began to wait for one, in ms. */
   lastProgress: number;
+  /** For how long events have waited for it since it had last caught up, in ms. */
+  heldMs: number;
 }
 
 /**
@@ -87,7 +89,7 @@ export class FanOut {
   /** @returns a function that removes the listener, to be called when its connection is closed */
   add(listener: FrameListener): () => void {
     if (this.#listeners.size === 0) this.#start();
-    this.#listeners.set(listener, { joinedAfter: this.#queuedCount, lastProgress: 0 });
+    this.#listeners.set(listener, { joinedAfter: this.#queuedCount, lastProgress: 0, heldMs: 0 });
     return () => this.#remove(listener);
   }
 
@@ -174,26 +176,34 @@ export class FanOut {
    * speed at which events occur. Does not wait for one that has stopped reading.
    */
   async #waitForReaders(): Promise<void> {
-    const end = performance.now() + MAX_HOLD_MS;
-    while (this.#isReaderFarBehind() && performance.now() < end) await delay(HOLD_STEP_MS);
+    for (let behind = this.#readersFarBehind(); behind.length > 0; behind = this.#readersFarBehind()) {
+      const start = performance.now();
+      await delay(HOLD_STEP_MS);
+      for (const state of behind) state.heldMs += performance.now() - start;
+    }
   }
 
-  #isReaderFarBehind(): boolean {
+  #readersFarBehind(): readonly ListenerState[] {
     const { maxBacklogBytes, maxTotalBytes } = this.#options;
     const limit = Math.min(maxBacklogBytes, maxTotalBytes) / 2;
     // The backlog of one listener is at most that of all.
-    if (this.#backlog.totalBytes <= limit) return false;
+    if (this.#backlog.totalBytes <= limit) return [];
     const since = performance.now() - READING_MS;
-    for (const [listener, { lastProgress }] of this.#listeners) {
-      if (lastProgress > since && this.#backlog.bytesFor(listener) > limit) return true;
+    const behind: ListenerState[] = [];
+    for (const [listener, state] of this.#listeners) {
+      const isReading = state.lastProgress > since && state.heldMs < MAX_HOLD_MS;
+      if (isReading && this.#backlog.bytesFor(listener) > limit) behind.push(state);
     }
-    return false;
+    return behind;
   }
 
   #sendTo(listener: FrameListener, state: ListenerState, frame: Buffer): void {
     const { maxBacklogBytes: maxBacklog, maxTotalBytes: maxTotal } = this.#options;
     try {
-      if (this.#backlog.bytesFor(listener) === 0) state.lastProgress = performance.now();
+      if (this.#backlog.bytesFor(listener) === 0) {
+        state.lastProgress = performance.now();
+        state.heldMs = 0;
+      }
       this.#backlog.add(listener, frame);
       if (this.#backlog.bytesFor(listener) > maxBacklog) this.#drop(listener, "it reads too slowly");
       while (this.#backlog.totalBytes > maxTotal) {
