@@ -86,7 +86,9 @@ async function openAll(
   const limits = chooseLimits(memory, config, usesTls);
   const descriptors = divideDescriptors(countFreeDescriptors(), limits.connections);
   const worker = createMailWorker(log, limits.workerHeapBytes, (bytes) => memoryGuard.makeRoom(bytes));
+  opened.push({ close: async () => worker.close() });
   const activityLog = createActivityLog(log, chooseActivityLines(config));
+  opened.push({ close: async () => activityLog?.close() });
   const checks = await createNetworkChecks(config);
   const mailbox = await openMailbox(config, { limits, worker, activityLog, checks, log });
   opened.push({ close: async () => mailbox.close() });

@@ -108,8 +108,14 @@ export class EventDelivery {
   }
 
   async #flushOnceLoaded(load: () => Promise<void>): Promise<void> {
-    await load();
-    this.#load = undefined;
+    try {
+      await load();
+      this.#load = undefined;
+    } catch (error) {
+      this.#onError("The code of events could not be loaded; the next event tries again.", error);
+      this.#isFlushScheduled = false;
+      return;
+    }
     setImmediate(this.#flush);
   }
 

@@ -123,7 +123,7 @@ export class MessageBytes {
   }
 
   /**
-   * Keeps the bytes readable for as long as the message is referenced.
+   * Keeps the bytes readable for as long as the message is referenced, unless they are left to the store (`unload`).
    *
    * @throws {Error} when the message is gone
    */

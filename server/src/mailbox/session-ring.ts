@@ -105,7 +105,7 @@ export class SessionRing implements SessionLog {
     this.#entries.add(new SessionEntry(session, closedSeq));
     this.#closedNumbers.push(session.number);
     this.#limitInterruptedData(session);
-    while (this.#closedNumbers.length - this.#closedHead > this.#maxClosed) this.#evictOldestClosed();
+    this.#trimClosed();
   }
 
   /** Adds a session of another instance, or replaces it. There is no event. */
@@ -132,6 +132,10 @@ export class SessionRing implements SessionLog {
     entry.closedSeq = this.#changes.recordSessionClosed(session);
     this.#closedNumbers.push(session.number);
     this.#limitInterruptedData(session);
+    this.#trimClosed();
+  }
+
+  #trimClosed(): void {
     while (this.#closedNumbers.length - this.#closedHead > this.#maxClosed) this.#evictOldestClosed();
     if (this.#closedHead > this.#maxClosed) {
       this.#closedNumbers = this.#closedNumbers.slice(this.#closedHead);

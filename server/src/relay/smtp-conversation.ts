@@ -42,9 +42,14 @@ export class SmtpConversation {
     for (const chunk of chunks) {
       for (let at = 0; at < chunk.length; at += PIECE_BYTES) {
         if (this.#error !== undefined) throw this.#error;
-        if (!this.#socket.write(chunk.subarray(at, at + PIECE_BYTES))) await once(this.#socket, "drain");
+        if (!this.#socket.write(chunk.subarray(at, at + PIECE_BYTES))) await this.#drained();
       }
     }
+  }
+
+  /** Also resolves if the connection ends. */
+  async #drained(): Promise<void> {
+    await Promise.race([once(this.#socket, "drain"), once(this.#socket, "close")]);
   }
 
   /** Resolves to the next reply. */

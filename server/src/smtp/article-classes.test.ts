@@ -200,6 +200,21 @@ describe("PureProxy", () => {
     expect(await client.command("x\r\n.")).toBe("554 5.6.0 Bad taste\r\n");
   });
 
+  test("a message is forwarded also where hooks accept with replies of their own", async () => {
+    const upstream = await openServer();
+    const { port } = "port" in upstream.address ? upstream.address : { port: 0 };
+    const client = await connectTo(
+      new PureProxy({
+        upstream: { host: "127.0.0.1", port },
+        onMail: () => "250 2.1.0 Fine",
+        onRcpt: () => "250 2.1.5 Fine",
+        processMessage: () => "250 2.0.0 Fine",
+      }),
+    );
+    await sendMessage(client, "x\r\n");
+    expect(upstream.messages.map(messageText)).toEqual(["x\r\nX-Peer: 127.0.0.1\r\n"]);
+  });
+
   test("an upstream that cannot be reached is 451", async () => {
     const upstream = await openServer();
     const { port } = "port" in upstream.address ? upstream.address : { port: 0 };

@@ -20,6 +20,14 @@ const RECIPIENT_NOT_ALLOWED: Reply = {
   text: "This proxy does not send to that recipient",
 };
 
+const NO_UPSTREAM: Reply = { code: 451, enhanced: "4.4.1", text: "The upstream server cannot be reached" };
+
+/** Whether a hook of a subclass refuses. If it accepts, the reply is that of the upstream server. */
+function isRefusedBy(answer: HookAnswer | void): answer is Reply | string {
+  if (typeof answer === "string") return !answer.startsWith("2");
+  return answer !== undefined && isRefusal(answer);
+}
+
 /**
  * Forwards each message to another server with X-Peer added, like the class of this name in Python's smtpd. MAIL and RCPT are
  * forwarded immediately, so that the client gets the upstream server's reply for each recipient.
@@ -46,7 +54,7 @@ export class PureProxy extends SmtpServer {
 
   override async onMail(context: HookContext & { readonly path: Path }): Promise<HookAnswer> {
     const ownReply = await super.onMail(context);
-    if (ownReply) return ownReply;
+    if (isRefusedBy(ownReply)) return ownReply;
     const upstream = await this.#connectUpstream(context.session);
     if (!(upstream instanceof UpstreamConnection)) return upstream;
     return upstream.sendCommand(
@@ -67,15 +75,17 @@ export class PureProxy extends SmtpServer {
     const { address, parameters } = context.path;
     if (this.#allowedRecipients?.some((allowed) => allowed.test(address)) === false) return RECIPIENT_NOT_ALLOWED;
     const ownReply = await super.onRcpt(context);
+    if (isRefusedBy(ownReply)) return ownReply;
     const upstream = this.#connections.get(context.session);
-    if (ownReply || upstream === undefined) return ownReply ?? undefined;
+    if (upstream === undefined) return NO_UPSTREAM;
     return upstream.sendCommand(`RCPT TO:<${address}>${formatForwardedParameters(parameters, upstream)}`);
   }
 
   override async processMessage(message: ProcessedMessage): Promise<HookAnswer> {
     const ownReply = await super.processMessage(message);
+    if (isRefusedBy(ownReply)) return ownReply;
     const upstream = this.#connections.get(message.session);
-    if (ownReply || upstream === undefined) return ownReply ?? undefined;
+    if (upstream === undefined) return NO_UPSTREAM;
     const dataReply = await upstream.sendCommand("DATA");
     if (dataReply.code !== 354)
       return isRefusal(dataReply) ? dataReply : { code: 451, enhanced: "4.5.0", text: "Upstream is out of order" };

@@ -177,6 +177,7 @@ export class SharedCommits {
     for (const [index, pending] of batch.entries()) {
       const result = results[index] ?? 0;
       if (result !== "conflict" && result !== "draw") pending.resolve(result);
+      else if (this.#isClosed) pending.reject(new StoreError("The server is stopping."));
       else if (++pending.conflicts > MAX_CONFLICTS) pending.reject(new StoreError("Other instances change the same."));
       else {
         this.#pending.push(pending);

@@ -184,4 +184,5 @@ export class RedisStore implements SharedStore {
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
 /** Whether it makes no sense to try again: the user or password is wrong, or Redis has no such database. */
-const isPermanent = ({ message }: Error): boolean => /^(WRONGPASS|NOAUTH|NOPERM|ERR)/.test(message);
+const isPermanent = ({ message }: Error): boolean =>
+  /^(?:WRONGPASS|NOAUTH|NOPERM|ERR (?:AUTH|invalid password|invalid DB index|DB index is out of range))/.test(message);
