@@ -3,8 +3,11 @@ import type { KeptMail, KeptMessage } from "../mailbox/store.ts";
 import { type Details, parseDetails, parseFindings, parseTags } from "./stored-values.ts";
 import type { OnUnreadable } from "./unreadable-rows.ts";
 
-/** The columns of a message, besides `seq` and `deleted`. */
-export type MessageRow = Readonly<Record<(typeof MESSAGE_COLUMNS)[number], string | number | null>>;
+/**
+ * The columns of a message, besides `deleted`. They are read as BigInt where they are integers: SQLite's may be too large for a number,
+ * and `node:sqlite` would refuse the whole query.
+ */
+export type MessageRow = Readonly<Record<(typeof MESSAGE_COLUMNS)[number], string | number | bigint | null>>;
 
 export const MESSAGE_COLUMNS = [
   "seq",
@@ -74,7 +77,7 @@ export function toKeptMessage(
   onUnreadable: OnUnreadable,
 ): KeptMessage | undefined {
   const id = String(row.id);
-  if (sourceBytes !== row.size) {
+  if (sourceBytes === undefined || sourceBytes === null || Number(sourceBytes) !== Number(row.size)) {
     onUnreadable("source", id);
     return undefined;
   }
@@ -94,7 +97,7 @@ export function toKeptMessage(
     receivedAt: orReport("receivedAt", Number.isNaN(receivedAt) ? undefined : receivedAt, Date.now()),
     findings: orReport("findings", parseFindings(row.findings), []),
     source: String(row.source),
-    read: row.read === 1,
+    read: Number(row.read) === 1,
     tags: row.tags === null ? null : orReport<readonly string[] | null>("tags", parseTags(row.tags), null),
   };
 }
