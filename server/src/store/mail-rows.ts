@@ -1,6 +1,6 @@
 import { readSubject } from "../mailbox/read-subject.ts";
 import type { KeptMail, KeptMessage } from "../mailbox/store.ts";
-import { type Details, parseDetails, parseFindings, parseTags } from "./stored-values.ts";
+import { type Details, deriveDetails, parseDetails, parseFindings, parseTags } from "./stored-values.ts";
 import type { OnUnreadable } from "./unreadable-rows.ts";
 
 /**
@@ -89,7 +89,7 @@ export function toKeptMessage(
   };
   const receivedAt = Date.parse(String(row.received_at));
   return {
-    ...(details ?? toDetails(row)),
+    ...(details ?? deriveDetails(String(row.sender), String(row.recipients).split(", ").filter(Boolean))),
     id,
     seq: Number(row.seq),
     size: Number(row.size),
@@ -100,19 +100,4 @@ export function toKeptMessage(
     read: Number(row.read) === 1,
     tags: row.tags === null ? null : orReport<readonly string[] | null>("tags", parseTags(row.tags), null),
   };
-}
-
-/** The details as far as the other columns have them. */
-function toDetails({ sender, recipients }: MessageRow): Details {
-  const toPath = (address: string) => ({ address, parameters: [] });
-  const envelope: Details["envelope"] = {
-    greeting: null,
-    helo: "",
-    from: toPath(String(sender)),
-    to: String(recipients).split(", ").filter(Boolean).map(toPath),
-    peer: { address: "", port: null },
-    tls: null,
-    auth: null,
-  };
-  return { envelope, sessionLines: null, request: null, heapBytes: null, givenTags: [] };
 }

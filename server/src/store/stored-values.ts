@@ -11,6 +11,9 @@ import type { KeptMail } from "../mailbox/store.ts";
 /** What only Mailglass reads of a message. */
 export type Details = Pick<KeptMail, "envelope" | "sessionLines" | "request" | "heapBytes" | "givenTags">;
 
+/** The same where there are no columns for the rest. */
+export type SharedDetails = Details & Pick<KeptMail, "sessionId" | "receivedAt" | "source">;
+
 const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 const Tags = Type.Array(Type.String());
@@ -23,8 +26,19 @@ const DetailsSchema = Type.Object({
   givenTags: Tags,
 });
 
+/** Latest time of a date, in ms since the epoch. */
+const MAX_TIME = 8.64e15;
+
 const CHECKS = {
   details: Compile(DetailsSchema),
+  sharedDetails: Compile(
+    Type.Object({
+      ...DetailsSchema.properties,
+      sessionId: orNull(Type.String()),
+      receivedAt: Type.Number({ minimum: 0, maximum: MAX_TIME }),
+      source: Type.String(),
+    }),
+  ),
   findings: Compile(Type.Array(Finding)),
   tags: Compile(Tags),
   session: Compile(Session),
@@ -34,10 +48,29 @@ const CHECKS = {
 /** Heap bytes that a character of details can stand for at most: the estimates for a short recipient are below 20. */
 const MAX_HEAP_PER_CHARACTER = 100;
 
+export const parseDetails = (json: unknown): Details | undefined => ifPlausible(parse(json, CHECKS.details), json);
+
+export const parseSharedDetails = (json: unknown): SharedDetails | undefined =>
+  ifPlausible(parse(json, CHECKS.sharedDetails), json);
+
 /** An estimate of the heap that is far too large is damage, too: all other messages would be evicted to make room. */
-export function parseDetails(json: unknown): Details | undefined {
-  const details = parse(json, CHECKS.details);
+function ifPlausible<Parsed extends Details>(details: Parsed | undefined, json: unknown): Parsed | undefined {
   return (details?.heapBytes ?? 0) <= MAX_HEAP_PER_CHARACTER * String(json).length ? details : undefined;
+}
+
+/** Creates details as far as sender and recipients are known. */
+export function deriveDetails(sender: string, recipients: readonly string[]): Details {
+  const toPath = (address: string) => ({ address, parameters: [] });
+  const envelope: Details["envelope"] = {
+    greeting: null,
+    helo: "",
+    from: toPath(sender),
+    to: recipients.map(toPath),
+    peer: { address: "", port: null },
+    tls: null,
+    auth: null,
+  };
+  return { envelope, sessionLines: null, request: null, heapBytes: null, givenTags: [] };
 }
 
 export const parseFindings = (json: unknown): readonly Finding[] | undefined => parse(json, CHECKS.findings);
@@ -56,7 +89,8 @@ export function parseSession(json: unknown): Session | undefined {
 
 const isDate = (time: number): boolean => !Number.isNaN(new Date(time).getTime());
 
-function parse<Value>(json: unknown, check: { Check(value: unknown): value is Value }): Value | undefined {
+/** Parses JSON and checks it. Returns undefined if it is damaged or something else. */
+export function parse<Value>(json: unknown, check: { Check(value: unknown): value is Value }): Value | undefined {
   try {
     const value: unknown = JSON.parse(String(json));
     return check.Check(value) ? value : undefined;

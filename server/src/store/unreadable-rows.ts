@@ -10,6 +10,7 @@ const KINDS = {
   row: "sources without their message",
   session: "sessions",
   fault: "fault rules",
+  undo: "deletions that could be undone",
 } as const;
 
 export type UnreadableKind = keyof typeof KINDS;
