@@ -44,7 +44,7 @@ export const store: OptionType<string> = {
   isSecret: true,
   parse(value) {
     if (isRedisAddress(value)) return value;
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value))
+    if (/^(?:rediss?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value))
       throw new OptionError("must be a file, or redis://HOST or rediss://HOST, not the address of another database");
     return file.parse(value);
   },

@@ -98,6 +98,7 @@ test.each<[OptionName, string, RegExp]>([
   ["spamassassin", "localhost:99999", /HOST:PORT/],
   ["spamassassin", "http://localhost:783", /HOST:PORT/],
   ["rspamd", "http://:secret@", /URL such as/],
+  ["store", "redis:secret@localhost", /must be a file, or redis:.*/],
   ["store", "mysql://:secret@localhost:3306/mail", /must be a file, or redis:.*not the address of another database/],
   ["rspamd", "http://:secret%zz@localhost", /URL such as/],
   ["rspamd", "http://:secret@localhost/?x=1", /URL such as/],

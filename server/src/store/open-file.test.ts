@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
@@ -154,6 +164,28 @@ describe("a file that is", () => {
     other.close();
     expectRefused(file, /another program, such as Mailpit.*--store/);
     expect(existsSync(`${file}-lock`)).toBe(false);
+  });
+
+  test("a store whose lock is no file, or another one, is refused, and the lock is named", () => {
+    expect.hasAssertions();
+    const file = newFile();
+    fillFile(file, 1);
+    const lock = `${file}-lock`;
+    rmSync(lock);
+    mkdirSync(lock);
+    expectRefused(file, /lock file .*mail\.db-lock cannot be used.*delete it/);
+    rmdirSync(lock);
+    writeFileSync(lock, "x".repeat(5_000));
+    expectRefused(file, /lock file .*mail\.db-lock cannot be used.*delete it/);
+    rmSync(lock);
+    openFile(file, 100).close();
+  });
+
+  // Linux has a file that can be opened, but not read at its beginning.
+  test.skipIf(!existsSync("/proc/self/mem"))("not readable is refused", () => {
+    expect(() => openFile("/proc/self/mem", 100)).toThrow(
+      new StoreFileError("The store /proc/self/mem cannot be read (EIO)."),
+    );
   });
 
   test("a folder, or in a folder that does not exist, is refused", () => {
