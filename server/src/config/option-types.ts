@@ -31,6 +31,15 @@ export const text = (placeholder: string): OptionType<string> => ({
 
 export const file: OptionType<string> = text("FILE");
 
+/** A domain or address literal. It is part of replies, which a line end or a blank would break (RFC 5321 §4.2). */
+export const hostName: OptionType<string> = {
+  ...text("NAME"),
+  parse(value) {
+    if (/^[\w.:[\]-]{1,255}$/.test(value)) return value;
+    throw new OptionError("must be a host name such as mail.example.com");
+  },
+};
+
 /** Whether the value of `--store` is a Redis, not a file. */
 export const isRedisAddress = (value: string): boolean => /^rediss?:\/\//i.test(value);
 
