@@ -262,6 +262,46 @@ describe("a file that is", () => {
   });
 });
 
+describe("a write-ahead log of a process that was killed", () => {
+  /** Returns a copy of a store of ten messages as a kill leaves it, and its log. */
+  function copyOpen(): { readonly file: string; readonly wal: string; readonly bytes: Buffer } {
+    const original = newFile();
+    const opened = openFile(original, 100);
+    addMails(opened, 1, 10);
+    const file = newFile();
+    for (const suffix of ["", "-wal"]) copyFileSync(original + suffix, file + suffix);
+    opened.close();
+    return { file, wal: `${file}-wal`, bytes: readFileSync(`${file}-wal`) };
+  }
+
+  test("is read whole, also if the last transaction is not complete", () => {
+    const { file, wal, bytes } = copyOpen();
+    writeFileSync(wal, bytes.subarray(0, -100));
+    const opened = openFile(file, 100);
+    expect(readMails(opened)).toHaveLength(9);
+    expect(opened.warning).toBeUndefined();
+    opened.close();
+  });
+
+  test.each([
+    ["in the middle", 0.5],
+    ["in its header", 0],
+  ])("that is damaged %s is kept, because SQLite reads only what is before", (_, share) => {
+    const { file, wal, bytes } = copyOpen();
+    const at = Math.trunc(bytes.length * share) + 16;
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(wal, bytes);
+    const opened = openFile(file, 100);
+    expect(readMails(opened).length).toBeLessThan(10);
+    expect(opened.warning).toMatch(/-wal was damaged: its last \d+ changes could not be read/);
+    expect(readFileSync(`${wal}.damaged`).equals(bytes)).toBe(true);
+    opened.close();
+    const again = openFile(file, 100);
+    expect(again.warning).toBeUndefined();
+    again.close();
+  });
+});
+
 describe("a damaged file", () => {
   test("that was truncated: what is readable is recovered, the rest is counted, and the file is kept", () => {
     const file = newFile();

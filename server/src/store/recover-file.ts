@@ -3,6 +3,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { MAX_STORED_SEQ } from "../mailbox/message-ids.ts";
 import type { StoreChange } from "../mailbox/store.ts";
 import { ContentReader } from "./contents.ts";
+import { findFreeName } from "./free-name.ts";
 import { type MessageRow, toKeptMail } from "./mail-rows.ts";
 import { readMeta } from "./meta.ts";
 import { type DatabaseOptions, SqliteDatabase } from "./sqlite-database.ts";
@@ -152,10 +153,4 @@ function ignoreErrors(read: () => void): void {
   try {
     read();
   } catch {}
-}
-
-function findFreeName(name: string): string {
-  let free = name;
-  for (let number = 2; existsSync(free); number++) free = `${name}-${number}`;
-  return free;
 }
