@@ -56,6 +56,20 @@ test.each([
   expect((await to.client.listMessages({ query: { q: "tag:old" } })).matched).toBe(3);
 });
 
+test.skipIf(!isInstalled("mkfifo", "--version"))("named pipes in a folder or a Maildir are skipped", async () => {
+  const { url, sources } = await startCatcher();
+  const folder = createTempFolder();
+  for (const name of ["cur", "new"]) mkdirSync(join(folder, name));
+  writeFileSync(join(folder, "new", "1"), "Subject: 1\r\n\r\n");
+  await runProcess("mkfifo", [join(folder, "new", "2"), join(folder, "cur", "3")]);
+  expect(await runMailglass(["import", url, folder])).toMatchObject({ code: 0 });
+  const plain = createTempFolder();
+  writeFileSync(join(plain, "1.eml"), "Subject: 2\r\n\r\n");
+  await runProcess("mkfifo", [join(plain, "2.eml")]);
+  expect(await runMailglass(["import", url, plain])).toMatchObject({ code: 0 });
+  expect(await sources()).toHaveLength(2);
+});
+
 test("an mbox keeps the reverse-path, a Maildir what was read", async () => {
   const from = await startCatcher();
   const to = await startCatcher();

@@ -19,6 +19,7 @@ export async function openRedisMailbox(address: string, options: MailboxOptions,
       address: parseRedisAddress(address),
       limits: { messages, bytes, sessions: options.maxClosedSessions ?? 1_000 },
       onFailureChange: (failure) => logStoreFailure(log, failure),
+      onWarning: (warning) => log.warn(warning),
     });
     return await openSharedMailbox(store, options);
   } catch (error) {

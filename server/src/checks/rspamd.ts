@@ -10,7 +10,8 @@ import { spamError } from "./spam-error.ts";
 
 /** Largest message that is sent, in bytes. */
 const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
-const MAX_ANSWER_BYTES = 1024 * 1024;
+/** Answers of Rspamd have a few kilobytes. Parsing as much as this takes a few milliseconds. */
+const MAX_ANSWER_BYTES = 256 * 1024;
 const DEFAULT_TIMEOUT_MS = 15_000;
 /** Maximum number of recipients that are named. */
 const MAX_RECIPIENTS = 20;

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { Command } from "commander";
 import type { HostPort } from "../app/address.ts";
@@ -92,6 +93,10 @@ async function readMessageFile(file: string | undefined, options: SendOptions): 
   const given = options.subject ?? options.text ?? options.html ?? options.attach[0];
   if (file === undefined && (process.stdin.isTTY || given !== undefined)) return undefined;
   if (file === undefined || file === "-") return buffer(process.stdin);
+  return readGivenFile(file);
+}
+
+async function readGivenFile(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (error) {
@@ -102,13 +107,14 @@ async function readMessageFile(file: string | undefined, options: SendOptions): 
 /** Composes a message with nodemailer. Only attached files are read. */
 async function composeMessage({ to, subject, text, html, attach }: SendOptions, from: string): Promise<Buffer> {
   const { raw } = await composeSource({
-    disableFileAccess: attach.length === 0,
     from,
     to,
     subject: subject ?? "A message from Mailglass",
     ...(text === undefined && html !== undefined ? {} : { text: text ?? "It works." }),
     ...(html === undefined ? {} : { html }),
-    attachments: attach.map((path) => ({ path })),
+    attachments: await Promise.all(
+      attach.map(async (path) => ({ filename: basename(path), content: await readGivenFile(path) })),
+    ),
   });
   return raw;
 }

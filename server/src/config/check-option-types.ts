@@ -48,9 +48,16 @@ export const rspamd: OptionType<URL | null> = {
   isSecret: true,
   parse(value) {
     if (value === "off") return null;
-    const url = URL.parse(/^https?:\/\//i.test(value) ? value : `http://${value}`);
+    const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(value) ? value : `http://${value}`);
     const password = url?.password || url?.username || "";
-    if (url === null || url.hostname === "" || url.search !== "" || url.hash !== "" || !isPercentEncoded(password))
+    if (
+      url === null ||
+      !/^https?:$/.test(url.protocol) ||
+      url.hostname === "" ||
+      url.search !== "" ||
+      url.hash !== "" ||
+      !isPercentEncoded(password)
+    )
       throw new OptionError(
         "must be a URL such as http://localhost:11334, with :PASSWORD@ before the host if one is needed",
       );

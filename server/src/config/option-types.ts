@@ -31,6 +31,15 @@ export const text = (placeholder: string): OptionType<string> => ({
 
 export const file: OptionType<string> = text("FILE");
 
+/** A domain or address literal. It is part of replies, which a line end or a blank would break (RFC 5321 §4.2). */
+export const hostName: OptionType<string> = {
+  ...text("NAME"),
+  parse(value) {
+    if (/^[\w.:[\]-]{1,255}$/.test(value)) return value;
+    throw new OptionError("must be a host name such as mail.example.com");
+  },
+};
+
 /** Whether the value of `--store` is a Redis, not a file. */
 export const isRedisAddress = (value: string): boolean => /^rediss?:\/\//i.test(value);
 
@@ -44,7 +53,7 @@ export const store: OptionType<string> = {
   isSecret: true,
   parse(value) {
     if (isRedisAddress(value)) return value;
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value))
+    if (/^(?:rediss?:|[a-z][a-z0-9+.-]*:\/\/)/i.test(value))
       throw new OptionError("must be a file, or redis://HOST or rediss://HOST, not the address of another database");
     return file.parse(value);
   },

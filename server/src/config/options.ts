@@ -40,13 +40,7 @@ export const OPTIONS = {
     "SMTP",
     "Unix socket to listen on for SMTP as well",
   ),
-  hostname: defineOption(
-    "hostname",
-    types.text("NAME"),
-    "mailglass.localhost",
-    "SMTP",
-    "host name in the SMTP greeting",
-  ),
+  hostname: defineOption("hostname", types.hostName, "mailglass.localhost", "SMTP", "host name in the SMTP greeting"),
 
   httpHost: defineOption(
     "http-host",

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { TimeSlice } from "../base/time-slice.ts";
 import { messageFileName } from "../mail/archive/archive-names.ts";
 import { formatMboxEntry } from "../mail/archive/mbox-writer.ts";
 import type { Chunks } from "../mail/chunks.ts";
@@ -61,21 +62,31 @@ function readSource(message: MessageHandle): Chunks | undefined {
   return message.size > MAX_COPIED_BYTES ? message.open()?.chunks() : [message.firstBytes(message.size)];
 }
 
-/** Yields an mbox with the messages, oldest first. Those that are gone meanwhile are left out. */
-async function* formatMbox(newestFirst: readonly MessageHandle[]): AsyncGenerator<Uint8Array> {
-  for (let at = newestFirst.length - 1; at >= 0; at--) {
-    const message = newestFirst[at];
-    const source = message && readSource(message);
-    if (source) yield* formatMboxEntry(source, message.envelope.from.address, new Date(message.receivedAt));
+interface Source {
+  readonly message: MessageHandle;
+  readonly chunks: Chunks;
+}
+
+/** Yields the sources of messages, oldest first, in time slices. Those that are gone meanwhile are left out. */
+async function* readSources(newestFirst: readonly MessageHandle[]): AsyncGenerator<Source> {
+  // A stream reads hundreds of short messages at once to fill its buffer.
+  const slice = new TimeSlice();
+  for (const message of newestFirst.toReversed()) {
+    if (slice.isOver) await slice.pause();
+    const chunks = readSource(message);
+    if (chunks !== undefined) yield { message, chunks };
   }
 }
 
-/** Yields each message as a file, oldest first. */
+/** Yields an mbox with the messages. */
+async function* formatMbox(newestFirst: readonly MessageHandle[]): AsyncGenerator<Uint8Array> {
+  for await (const { message, chunks } of readSources(newestFirst))
+    yield* formatMboxEntry(chunks, message.envelope.from.address, new Date(message.receivedAt));
+}
+
+/** Yields each message as a file. */
 async function* listSources(newestFirst: readonly MessageHandle[]): AsyncGenerator<ZipFile> {
-  for (let at = newestFirst.length - 1; at >= 0; at--) {
-    const message = newestFirst[at];
-    const chunks = message && readSource(message);
-    if (!chunks) continue;
+  for await (const { message, chunks } of readSources(newestFirst)) {
     const date = new Date(message.receivedAt);
     yield { name: messageFileName(date.toISOString(), message.id), date, chunks };
   }

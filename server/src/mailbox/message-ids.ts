@@ -17,6 +17,9 @@ export const createInstance = (): string => createRandomId(INSTANCE_LENGTH);
 /** Length of an id, in characters. */
 export const ID_LENGTH = 20;
 
+/** Numbers of a store above this one are damage: half of those that an id has characters for, so that there is room for later ones. */
+export const MAX_STORED_SEQ = 36 ** (ID_LENGTH - INSTANCE_LENGTH) / 2;
+
 /**
  * Formats the id of the message with this number: 20 characters of [0-9A-Za-z], the instance's prefix and then the number. So an id
  * does not depend on the message's content, is not used again after a restart, needs no random numbers per message, and gives the

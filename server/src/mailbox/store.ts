@@ -130,7 +130,7 @@ export interface Store {
   /**
    * Writes the changes in this order, all or none of them. Resolves once they are durable.
    *
-   * @param changes the bytes of their messages are read before `commit` returns
+   * @param changes the bytes of their messages must stay as they are until the promise settles
    * @param seq the new high-water mark
    * @throws {StoreError} if nothing was written
    */

@@ -53,6 +53,14 @@ function isRecipientAllowed(recipient: string, { allowedRecipients, blockedRecip
   return allowedRecipients?.test(recipient) !== false && blockedRecipients?.test(recipient) !== true;
 }
 
+/** Characters of a server's reply that are reported. */
+const MAX_REASON_LENGTH = 1_000;
+
+const createFailure = (reason: string): ReleaseOutcome => ({
+  type: "failed",
+  reason: reason.length > MAX_REASON_LENGTH ? `${reason.slice(0, MAX_REASON_LENGTH)}…` : reason,
+});
+
 type RelayTarget = Omit<Upstream, "name" | "email">;
 
 function findTarget(
@@ -90,9 +98,9 @@ async function sendMail(
   try {
     const { rejectedErrors = [] } = await transport.sendMail({ envelope, raw: Readable.from(inSlices(source)) });
     const [first] = rejectedErrors;
-    return first === undefined ? { type: "sent" } : { type: "failed", reason: `Not sent to all: ${first.message}` };
+    return first === undefined ? { type: "sent" } : createFailure(`Not sent to all: ${first.message}`);
   } catch (error) {
-    return { type: "failed", reason: readErrorMessage(error) };
+    return createFailure(readErrorMessage(error));
   } finally {
     transport.close();
   }

@@ -105,7 +105,7 @@ export class ChangeWriter {
     );
   }
 
-  #run(sql: string, ...values: (string | number | null | Uint8Array | undefined)[]): void {
+  #run(sql: string, ...values: (string | number | bigint | null | Uint8Array | undefined)[]): void {
     let statement = this.#prepared.get(sql);
     if (statement === undefined) {
       statement = this.#db.prepare(sql);

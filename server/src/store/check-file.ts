@@ -1,13 +1,15 @@
 import type { DatabaseSync } from "node:sqlite";
 import { readErrorMessage } from "../base/error-message.ts";
+import { MAX_STORED_SEQ } from "../mailbox/message-ids.ts";
 import { ContentReader } from "./contents.ts";
 import { identifyFile } from "./identify-file.ts";
 import { type MessageRow, toKeptMail } from "./mail-rows.ts";
 import { readMeta } from "./meta.ts";
 import { type OpenedForReading, openForReading } from "./open-for-reading.ts";
+import { MISPLACED_SQL } from "./schema.ts";
 import { StoreFileError } from "./store-file-error.ts";
 import { parseRule, parseSession } from "./stored-values.ts";
-import { UnreadableRows } from "./unreadable-rows.ts";
+import { type UnreadableKind, UnreadableRows } from "./unreadable-rows.ts";
 
 /** What a check of a store has found. */
 export interface FileReport {
@@ -49,7 +51,9 @@ function checkDatabase(db: DatabaseSync): FileReport {
   const problems = new Set<string>();
   const visit = (sql: string, onRow: (row: Record<string, unknown>) => void): void => {
     try {
-      for (const row of db.prepare(sql).iterate()) onRow(row);
+      const query = db.prepare(sql);
+      query.setReadBigInts(true);
+      for (const row of query.iterate()) onRow(row);
     } catch (error) {
       problems.add(`${readErrorMessage(error)}.`);
     }
@@ -67,8 +71,10 @@ function checkDatabase(db: DatabaseSync): FileReport {
   const { add } = unreadable;
   if (!readMeta(db).isIntact) add("meta");
   const contents = new ContentReader(db);
-  visit("SELECT * FROM messages", (row) => toKeptMail(row as MessageRow, contents.readAll(Number(row["seq"])), add));
-  visit("SELECT seq FROM contents WHERE seq NOT IN (SELECT seq FROM messages)", () => add("row"));
+  visit(`SELECT * FROM messages WHERE seq BETWEEN 1 AND ${MAX_STORED_SEQ}`, (row) =>
+    toKeptMail(row as MessageRow, contents.readAll(Number(row["seq"])), add),
+  );
+  visit(MISPLACED_SQL, ({ kind }) => add(kind as UnreadableKind));
   visit("SELECT details FROM sessions", ({ details }) => parseSession(details) ?? add("session"));
   visit("SELECT rule FROM faults", ({ rule }) => parseRule(rule) ?? add("fault"));
   for (const what of unreadable.describe()) problems.add(`Not readable: ${what}.`);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { parseQuery, type StreamEvent } from "@mailglass/shared";
+import { type Finding, type ProviderRequest, parseQuery, type StreamEvent } from "@mailglass/shared";
 import fc from "fast-check";
 import { afterAll, describe, expect, it, onTestFinished, test, vi } from "vitest";
 import { createIncoming } from "../../test/support/incoming.ts";
@@ -15,6 +15,33 @@ import { openSharedMailbox } from "../mailbox/shared/shared-mailbox.ts";
 import { parseRedisAddress } from "./redis/redis-address.ts";
 import { RedisStore } from "./redis/redis-store.ts";
 import { SqliteStore } from "./sqlite-store.ts";
+
+const FINDING: Finding = {
+  code: "bare-lf",
+  group: "wire",
+  severity: "warning",
+  rfc: "RFC 5321 §2.3.8",
+  where: { in: "source", start: 0, end: 1 },
+  places: [{ in: "source", start: 0, end: 1 }],
+  text: "x",
+  fix: "y",
+  count: 1,
+  because: null,
+};
+
+const REQUEST: ProviderRequest = {
+  provider: "sendgrid",
+  label: "SendGrid",
+  method: "POST",
+  path: "/v3/mail/send",
+  headers: [{ name: "authorization", value: "***" }],
+  fields: [{ name: "to", value: "jo", mappedTo: null }],
+  fieldCount: 1,
+  messageId: "1",
+  scheduledAt: null,
+  template: null,
+  reply: { status: 202, body: "" },
+};
 
 // What a mailbox does, with each store and without one. Where there is a store, it is then opened again.
 
@@ -113,10 +140,8 @@ describe.each(KINDS)("with $name", ({ create, isKept }) => {
     const open = create();
     const mailbox = await open();
     const bytes = Buffer.from(Array.from({ length: 70_000 }, (_, at) => at % 256));
-    const finding = { code: "bare-lf", severity: "warning", text: "x", places: [] } as never;
-    await mailbox.add({ ...createIncoming({ raw: bytes }), findings: [finding], sessionLines: { mail: 2, end: 6 } });
+    await mailbox.add({ ...createIncoming({ raw: bytes }), findings: [FINDING], sessionLines: { mail: 2, end: 6 } });
     const peer = { address: "::1", port: 1 };
-    const request = { route: "/v3/mail/send", fields: [{ name: "to", value: "jo" }] } as never;
     await mailbox.add(
       createDirectMail({
         raw: Buffer.from("Subject: P\r\n\r\n"),
@@ -124,7 +149,7 @@ describe.each(KINDS)("with $name", ({ create, isKept }) => {
         to: ["d@e.f"],
         peer,
         source: "sendgrid",
-        request,
+        request: REQUEST,
         tags: ["Given"],
       }),
     );
@@ -132,10 +157,10 @@ describe.each(KINDS)("with $name", ({ create, isKept }) => {
     await mailbox.mark(id, { read: true, addTags: ["Mine"] });
     const [newest, direct, first] = describeMessages(await expectKept(open, mailbox));
     expect(newest).toMatchObject({ read: true, tags: ["Mine", "plus"] });
-    expect(direct).toMatchObject({ source: "sendgrid", request, tags: ["Given"] });
+    expect(direct).toMatchObject({ source: "sendgrid", request: REQUEST, tags: ["Given"] });
     expect(first).toMatchObject({
       raw: bytes.toString("latin1"),
-      findings: [finding],
+      findings: [FINDING],
       sessionLines: { mail: 2, end: 6 },
     });
   });

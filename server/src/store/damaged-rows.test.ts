@@ -83,7 +83,18 @@ const describeAll = ({ mailbox }: Opened) => ({
   faults: mailbox.faults.list().map(({ rule }) => rule.reply),
 });
 
-const ROWS = ["not json", "null", "{}", '{"envelope":{"to":7}}'];
+const ENVELOPE =
+  '"envelope":{"greeting":"EHLO","helo":"x","from":{"address":"","parameters":[]},"to":[],"tls":null,"auth":null';
+
+const ROWS = [
+  "not json",
+  "null",
+  "{}",
+  '{"envelope":{"to":7}}',
+  `{${ENVELOPE},"peer":{}},"sessionLines":null,"request":null,"heapBytes":null,"givenTags":[]}`,
+  `{${ENVELOPE},"peer":{"address":"::1","port":1}},"sessionLines":null,"request":{},"heapBytes":null,"givenTags":[]}`,
+  `{${ENVELOPE},"peer":{"address":"::1","port":1}},"sessionLines":null,"request":null,"heapBytes":1e300,"givenTags":[]}`,
+];
 
 test.each(ROWS)("details that are %s: the message is there, with the envelope of its columns", async (details) => {
   const [, second = ""] = ids;
@@ -147,6 +158,53 @@ test("a source without its message is left in the file, and reported", async () 
   expect(checkFile(file).problems).toEqual(["Not readable: sources without their message: 1."]);
 });
 
+test.each([
+  [
+    "a session",
+    "session",
+    "UPDATE sessions SET details = json_set(details, '$.interrupted', json('{}')) WHERE id = 'S1'",
+  ],
+  ["a session", "session", "UPDATE sessions SET details = json_set(details, '$.peer', json('[]')) WHERE id = 'S1'"],
+  [
+    "a session that ends at no date",
+    "session",
+    `UPDATE sessions SET details = json_set(details, '$.closedAt', null, '$.transcript',
+       json('[{"number":1,"at":1e300,"kind":"client","text":"x","bytes":1}]')) WHERE id = 'S1'`,
+  ],
+  ["a fault rule", "fault rule", "UPDATE faults SET rule = json_set(rule, '$.match', null) WHERE position = 1"],
+  ["a fault rule", "fault rule", "UPDATE faults SET rule = json_set(rule, '$.reply', json('{}')) WHERE position = 1"],
+  ["a fault rule", "fault rule", "UPDATE faults SET rule = json_set(rule, '$.delay', -1e9) WHERE position = 1"],
+])("%s with a part of another type is left out", async (_, kind, sql) => {
+  const opened = await open(copyFilled(sql));
+  const { sessions, faults, messages } = intact;
+  expect(describeAll(opened)).toEqual({
+    messages,
+    sessions: kind === "session" ? ["S2"] : sessions,
+    faults: kind === "session" ? faults : ["452"],
+  });
+  expect(opened.warnings).toEqual([expect.stringContaining(`${kind}s: 1`)]);
+});
+
+test("integers that are too large for a number hurt nothing but their own row", async () => {
+  const [first = "", second = "", third = ""] = ids;
+  const huge = 2n ** 62n;
+  const file = copyFilled(
+    `UPDATE messages SET read = ${huge} WHERE id = '${first}';
+     UPDATE messages SET size = ${huge} WHERE id = '${second}';
+     UPDATE messages SET seq = ${huge} WHERE id = '${third}';
+     UPDATE contents SET seq = ${huge} WHERE seq = (SELECT max(seq) FROM contents);
+     UPDATE faults SET seen = ${huge}`,
+  );
+  expect(checkFile(file).problems).toHaveLength(2);
+  const opened = await open(file);
+  expect(describeAll(opened).messages.map(({ id, read }) => ({ id, read }))).toEqual([{ id: first, read: false }]);
+  expect(opened.warnings).toEqual([
+    expect.stringContaining(`the complete source of 1 message (${second}); messages with an impossible number: 1`),
+  ]);
+  const { id } = await opened.mailbox.add(createIncoming());
+  expect(opened.mailbox.handle(id)?.id).toBe(id);
+});
+
 test("sessions and fault rules that cannot be read are left out", async () => {
   const opened = await open(
     copyFilled(
@@ -160,6 +218,7 @@ test("sessions and fault rules that cannot be read are left out", async () => {
 test.each([
   ["the number of the newest event", "UPDATE meta SET value = 'x' WHERE key = 'seq'"],
   ["a number that is lower than that of a message", "UPDATE meta SET value = '1' WHERE key = 'seq'"],
+  ["a number that no id can have", "UPDATE meta SET value = '999999999999999' WHERE key = 'seq'"],
   ["the instance", "UPDATE meta SET value = '' WHERE key = 'instance'"],
   ["everything", "DELETE FROM meta"],
 ])("%s in meta: ids stay valid, and no number is used again", async (_, sql) => {

@@ -56,6 +56,9 @@ function readHeader(file: string): Buffer {
     if (!fstatSync(descriptor).isFile()) throw new StoreFileError(`The store ${file} is not a file.`);
     const header = Buffer.alloc(HEADER_BYTES);
     return header.subarray(0, readSync(descriptor, header, 0, HEADER_BYTES, 0));
+  } catch (error) {
+    if (error instanceof StoreFileError) throw error;
+    throw new StoreFileError(`The store ${file} cannot be read (${readErrorCode(error)}).`);
   } finally {
     closeSync(descriptor);
   }

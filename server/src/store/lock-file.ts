@@ -25,7 +25,7 @@ export function lockFile(file: string): () => void {
     throw new StoreFileError(
       sqliteCode(error) === SQLITE.BUSY
         ? `The store ${file} is in use by another Mailglass. Stop it, or name another file with --store.`
-        : `The store ${file} cannot be opened: ${readErrorMessage(error)}.`,
+        : `The lock file ${file}-lock cannot be used: ${readErrorMessage(error)}. It has no data: delete it, unless a Mailglass uses the store.`,
     );
   }
 }

@@ -1,10 +1,13 @@
 import { readSubject } from "../mailbox/read-subject.ts";
 import type { KeptMail, KeptMessage } from "../mailbox/store.ts";
-import { type Details, parseDetails, parseFindings, parseTags } from "./stored-values.ts";
+import { type Details, deriveDetails, parseDetails, parseFindings, parseTags } from "./stored-values.ts";
 import type { OnUnreadable } from "./unreadable-rows.ts";
 
-/** The columns of a message, besides `seq` and `deleted`. */
-export type MessageRow = Readonly<Record<(typeof MESSAGE_COLUMNS)[number], string | number | null>>;
+/**
+ * The columns of a message, besides `deleted`. They are read as BigInt where they are integers: SQLite's may be too large for a number,
+ * and `node:sqlite` would refuse the whole query.
+ */
+export type MessageRow = Readonly<Record<(typeof MESSAGE_COLUMNS)[number], string | number | bigint | null>>;
 
 export const MESSAGE_COLUMNS = [
   "seq",
@@ -74,7 +77,7 @@ export function toKeptMessage(
   onUnreadable: OnUnreadable,
 ): KeptMessage | undefined {
   const id = String(row.id);
-  if (sourceBytes !== row.size) {
+  if (sourceBytes === undefined || sourceBytes === null || Number(sourceBytes) !== Number(row.size)) {
     onUnreadable("source", id);
     return undefined;
   }
@@ -86,7 +89,7 @@ export function toKeptMessage(
   };
   const receivedAt = Date.parse(String(row.received_at));
   return {
-    ...(details ?? toDetails(row)),
+    ...(details ?? deriveDetails(String(row.sender), String(row.recipients).split(", ").filter(Boolean))),
     id,
     seq: Number(row.seq),
     size: Number(row.size),
@@ -94,22 +97,7 @@ export function toKeptMessage(
     receivedAt: orReport("receivedAt", Number.isNaN(receivedAt) ? undefined : receivedAt, Date.now()),
     findings: orReport("findings", parseFindings(row.findings), []),
     source: String(row.source),
-    read: row.read === 1,
+    read: Number(row.read) === 1,
     tags: row.tags === null ? null : orReport<readonly string[] | null>("tags", parseTags(row.tags), null),
   };
-}
-
-/** The details as far as the other columns have them. */
-function toDetails({ sender, recipients }: MessageRow): Details {
-  const toPath = (address: string) => ({ address, parameters: [] });
-  const envelope: Details["envelope"] = {
-    greeting: null,
-    helo: "",
-    from: toPath(String(sender)),
-    to: String(recipients).split(", ").filter(Boolean).map(toPath),
-    peer: { address: "", port: null },
-    tls: null,
-    auth: null,
-  };
-  return { envelope, sessionLines: null, request: null, heapBytes: null, givenTags: [] };
 }

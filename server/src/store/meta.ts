@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { createInstance, ID_LENGTH, INSTANCE_LENGTH } from "../mailbox/message-ids.ts";
+import { createInstance, ID_LENGTH, INSTANCE_LENGTH, MAX_STORED_SEQ } from "../mailbox/message-ids.ts";
 import type { StoreState } from "../mailbox/store.ts";
 
 export type Meta = Pick<StoreState, "instance" | "seq">;
@@ -42,14 +42,14 @@ function readValues(db: DatabaseSync): Partial<Meta> {
   const seq = values.get("seq") ?? "";
   return {
     ...(INSTANCE.test(instance) && { instance }),
-    ...(/^\d{1,15}$/.test(seq) && { seq: Number(seq) }),
+    ...(/^\d{1,15}$/.test(seq) && Number(seq) <= MAX_STORED_SEQ && { seq: Number(seq) }),
   };
 }
 
 function readNewest(db: DatabaseSync): Meta | undefined {
   let newest: Meta | undefined;
   ignoreErrors(() => {
-    const row = db.prepare("SELECT seq, id FROM messages ORDER BY seq DESC LIMIT 1").get();
+    const row = db.prepare("SELECT seq, id FROM messages WHERE seq <= ? ORDER BY seq DESC LIMIT 1").get(MAX_STORED_SEQ);
     const instance = String(row?.["id"]).slice(0, INSTANCE_LENGTH);
     if (String(row?.["id"]).length === ID_LENGTH && INSTANCE.test(instance))
       newest = { instance, seq: Number(row?.["seq"]) };

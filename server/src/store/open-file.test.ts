@@ -1,4 +1,14 @@
-import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
@@ -156,6 +166,28 @@ describe("a file that is", () => {
     expect(existsSync(`${file}-lock`)).toBe(false);
   });
 
+  test("a store whose lock is no file, or another one, is refused, and the lock is named", () => {
+    expect.hasAssertions();
+    const file = newFile();
+    fillFile(file, 1);
+    const lock = `${file}-lock`;
+    rmSync(lock);
+    mkdirSync(lock);
+    expectRefused(file, /lock file .*mail\.db-lock cannot be used.*delete it/);
+    rmdirSync(lock);
+    writeFileSync(lock, "x".repeat(5_000));
+    expectRefused(file, /lock file .*mail\.db-lock cannot be used.*delete it/);
+    rmSync(lock);
+    openFile(file, 100).close();
+  });
+
+  // Linux has a file that can be opened, but not read at its beginning.
+  test.skipIf(!existsSync("/proc/self/mem"))("not readable is refused", () => {
+    expect(() => openFile("/proc/self/mem", 100)).toThrow(
+      new StoreFileError("The store /proc/self/mem cannot be read (EIO)."),
+    );
+  });
+
   test("a folder, or in a folder that does not exist, is refused", () => {
     const folder = createTempFolder();
     expectRefused(join(folder, "missing", "mail.db"), /cannot be written \(ENOENT\)/);
@@ -227,6 +259,46 @@ describe("a file that is", () => {
     writeFileSync(file, "");
     fillFile(file, 1);
     expect(checkFile(file)).toMatchObject({ messages: 1, problems: [] });
+  });
+});
+
+describe("a write-ahead log of a process that was killed", () => {
+  /** Returns a copy of a store of ten messages as a kill leaves it, and its log. */
+  function copyOpen(): { readonly file: string; readonly wal: string; readonly bytes: Buffer } {
+    const original = newFile();
+    const opened = openFile(original, 100);
+    addMails(opened, 1, 10);
+    const file = newFile();
+    for (const suffix of ["", "-wal"]) copyFileSync(original + suffix, file + suffix);
+    opened.close();
+    return { file, wal: `${file}-wal`, bytes: readFileSync(`${file}-wal`) };
+  }
+
+  test("is read whole, also if the last transaction is not complete", () => {
+    const { file, wal, bytes } = copyOpen();
+    writeFileSync(wal, bytes.subarray(0, -100));
+    const opened = openFile(file, 100);
+    expect(readMails(opened)).toHaveLength(9);
+    expect(opened.warning).toBeUndefined();
+    opened.close();
+  });
+
+  test.each([
+    ["in the middle", 0.5],
+    ["in its header", 0],
+  ])("that is damaged %s is kept, because SQLite reads only what is before", (_, share) => {
+    const { file, wal, bytes } = copyOpen();
+    const at = Math.trunc(bytes.length * share) + 16;
+    bytes[at] = (bytes[at] ?? 0) ^ 1;
+    writeFileSync(wal, bytes);
+    const opened = openFile(file, 100);
+    expect(readMails(opened).length).toBeLessThan(10);
+    expect(opened.warning).toMatch(/-wal was damaged: its last \d+ changes could not be read/);
+    expect(readFileSync(`${wal}.damaged`).equals(bytes)).toBe(true);
+    opened.close();
+    const again = openFile(file, 100);
+    expect(again.warning).toBeUndefined();
+    again.close();
   });
 });
 

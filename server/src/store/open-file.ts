@@ -6,6 +6,7 @@ import { lockFile } from "./lock-file.ts";
 import { recoverFile } from "./recover-file.ts";
 import { type DatabaseOptions, SqliteDatabase } from "./sqlite-database.ts";
 import { isDamage, StoreFileError } from "./store-file-error.ts";
+import { keepDamagedWal } from "./wal-damage.ts";
 
 interface CheckedDatabase {
   readonly database: SqliteDatabase;
@@ -33,9 +34,12 @@ export function openFile(file: string, maxSessions: number, isResumed = false): 
   try {
     // Again, because another process may have created it meanwhile.
     const isNew = identifyFile(file) === "new";
+    const walWarning = isNew ? undefined : keepDamagedWal(file);
     const opened = openOrRecover({ file, isNew, maxSessions, isResumed });
+    const warnings = [walWarning, opened.warning].filter((warning) => warning !== undefined);
     return {
       ...opened,
+      warning: warnings.length === 0 ? undefined : warnings.join(" "),
       close() {
         opened.database.close();
         unlock();

@@ -1,7 +1,9 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { MAX_STORED_SEQ } from "../mailbox/message-ids.ts";
 import type { StoreChange } from "../mailbox/store.ts";
 import { ContentReader } from "./contents.ts";
+import { findFreeName } from "./free-name.ts";
 import { type MessageRow, toKeptMail } from "./mail-rows.ts";
 import { readMeta } from "./meta.ts";
 import { type DatabaseOptions, SqliteDatabase } from "./sqlite-database.ts";
@@ -75,11 +77,11 @@ function copyMessages(
   const contents = new ContentReader(damaged);
   for (const candidate of findSeqs(damaged)) {
     try {
-      const row = damaged.prepare("SELECT * FROM messages WHERE seq = ?").get(candidate);
-      const isHidden = row?.["deleted"] === 1;
+      const row = readRow(damaged, candidate);
+      const isHidden = row?.["deleted"] === 1n;
       if (isHidden && !hasUndos) continue;
       const mail = row && toKeptMail(row as MessageRow, contents.readAll(candidate), unreadable.add);
-      if (mail === undefined) {
+      if (mail === undefined || mail.seq < 1 || mail.seq > MAX_STORED_SEQ) {
         lost++;
         continue;
       }
@@ -93,6 +95,12 @@ function copyMessages(
     }
   }
   return { recovered, lost };
+}
+
+function readRow(damaged: DatabaseSync, seq: number): ReturnType<StatementSync["get"]> {
+  const query = damaged.prepare("SELECT * FROM messages WHERE seq = ?");
+  query.setReadBigInts(true);
+  return query.get(seq);
 }
 
 /** The new file is full or not writable: nothing is gained by going on. */
@@ -111,7 +119,9 @@ function findSeqs(damaged: DatabaseSync): readonly number[] {
     "SELECT seq FROM contents ORDER BY seq",
   ])
     ignoreErrors(() => {
-      for (const { seq } of damaged.prepare(sql).iterate()) found.add(Number(seq));
+      const query = damaged.prepare(sql);
+      query.setReadBigInts(true);
+      for (const { seq } of query.iterate()) found.add(Number(seq));
     });
   return [...found].toSorted((a, b) => a - b);
 }
@@ -143,10 +153,4 @@ function ignoreErrors(read: () => void): void {
   try {
     read();
   } catch {}
-}
-
-function findFreeName(name: string): string {
-  let free = name;
-  for (let number = 2; existsSync(free); number++) free = `${name}-${number}`;
-  return free;
 }

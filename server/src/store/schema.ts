@@ -1,8 +1,15 @@
+import { MAX_STORED_SEQ } from "../mailbox/message-ids.ts";
+
 /**
  * Marks the file as ours, in bytes 68 to 71 of its header: "MGls". Another program's database has another number, or 0, and is never
  * written to.
  */
 export const APPLICATION_ID = 0x4d47_6c73;
+
+/** SQL of the rows that no message is loaded from, with their kind of `UnreadableRows`. */
+export const MISPLACED_SQL = `
+  SELECT 'row' AS kind FROM contents WHERE seq NOT IN (SELECT seq FROM messages)
+  UNION ALL SELECT 'number' FROM messages WHERE seq NOT BETWEEN 1 AND ${MAX_STORED_SEQ}`;
 
 /**
  * The schema, as the steps that lead to it. A file has in its `user_version` how many of them it went through. Steps that were

@@ -52,7 +52,7 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
         const messages = opened.database.readMessagesAfter(request.after, LOAD_MESSAGES);
         if (messages.length > 0) return { messages, warning: undefined };
         startVacuum();
-        setImmediate(checkSources, 0);
+        setImmediate(checkSources, 0n);
         return { messages, warning: describeUnreadable(file, opened) };
       }
       case "commit":
@@ -81,7 +81,7 @@ export function serveStore(port: MessagePort, { file, maxSessions }: StoreWorker
     } catch {}
   };
 
-  const checkSources = (after: number) => {
+  const checkSources = (after: bigint) => {
     try {
       const checked = opened?.database.checkSourceAfter(after);
       if (checked !== undefined) setImmediate(checkSources, checked);

@@ -1,16 +1,16 @@
 import { chmodSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { createInstance } from "../mailbox/message-ids.ts";
+import { createInstance, MAX_STORED_SEQ } from "../mailbox/message-ids.ts";
 import type { KeptFault, KeptMessage, StoreChange, StoreState } from "../mailbox/store.ts";
 import { ChangeWriter } from "./change-writer.ts";
 import { CONTENT_TABLES, SOURCE_BYTES_SQL } from "./contents.ts";
 import { checkVersion } from "./identify-file.ts";
 import { type MessageRow, toKeptMessage } from "./mail-rows.ts";
 import { type Meta, readMeta, writeMeta } from "./meta.ts";
-import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
+import { APPLICATION_ID, MIGRATIONS, MISPLACED_SQL } from "./schema.ts";
 import { SQLITE } from "./store-file-error.ts";
 import { parseRule, parseSession } from "./stored-values.ts";
-import { UnreadableRows } from "./unreadable-rows.ts";
+import { type UnreadableKind, UnreadableRows } from "./unreadable-rows.ts";
 
 /*
  * A store in one SQLite file, synchronous. It runs in the store's worker thread: a commit waits for the disk.
@@ -71,12 +71,14 @@ export class SqliteDatabase {
       if (!isResumed) deleteHidden(this.#db);
       this.#writer = new ChangeWriter(this.#db, maxSessions);
       this.#nextMessages = this.#db.prepare(
-        `SELECT *, ${SOURCE_BYTES_SQL} AS source_bytes FROM messages WHERE seq > ? ORDER BY seq LIMIT ?`,
+        `SELECT *, ${SOURCE_BYTES_SQL} AS source_bytes FROM messages WHERE seq > ? AND seq <= ${MAX_STORED_SEQ} ORDER BY seq LIMIT ?`,
       );
+      this.#nextMessages.setReadBigInts(true);
       // A comparison reads all bytes of a source.
       this.#nextSource = this.#db.prepare(
         "SELECT seq, raw = x'', (SELECT sum(raw = x'') FROM continued WHERE seq = contents.seq) FROM contents WHERE seq > ? ORDER BY seq LIMIT 1",
       );
+      this.#nextSource.setReadBigInts(true);
       this.#putMarks = this.#db.prepare("INSERT OR REPLACE INTO meta (key, value) VALUES ('seq', ?), ('commit', ?)");
     } catch (error) {
       this.#db.close();
@@ -116,9 +118,9 @@ export class SqliteDatabase {
    * @returns its number, or undefined if there is none
    * @throws SQLite's error if it is damaged
    */
-  checkSourceAfter(seq: number): number | undefined {
+  checkSourceAfter(seq: bigint): bigint | undefined {
     const next = this.#nextSource.get(seq)?.["seq"];
-    return next === undefined ? undefined : Number(next);
+    return typeof next === "bigint" ? next : undefined;
   }
 
   /** Reads everything but the messages. What cannot be read is left out, and noted in `unreadable`. */
@@ -128,7 +130,7 @@ export class SqliteDatabase {
       this.unreadable.add("meta");
       this.setMeta(meta);
     }
-    this.#noteOrphans();
+    this.#noteMisplaced();
     return { ...meta, sessions: this.#readSessions(), faults: this.#readFaults() };
   }
 
@@ -140,17 +142,16 @@ export class SqliteDatabase {
   }
 
   #readFaults(): readonly KeptFault[] {
-    return this.#db
-      .prepare("SELECT id, rule, seen, hits FROM faults ORDER BY position")
-      .all()
-      .flatMap(({ id, rule, seen, hits }) =>
-        this.#noteIfMissing("fault", parseRule(rule)).map((parsed) => ({
-          id: String(id),
-          rule: parsed,
-          seen: Number(seen),
-          hits: Number(hits),
-        })),
-      );
+    const rules = this.#db.prepare("SELECT id, rule, seen, hits FROM faults ORDER BY position");
+    rules.setReadBigInts(true);
+    return rules.all().flatMap(({ id, rule, seen, hits }) =>
+      this.#noteIfMissing("fault", parseRule(rule)).map((parsed) => ({
+        id: String(id),
+        rule: parsed,
+        seen: Number(seen),
+        hits: Number(hits),
+      })),
+    );
   }
 
   #noteIfMissing<Value>(kind: "session" | "fault", value: Value | undefined): Value[] {
@@ -159,9 +160,8 @@ export class SqliteDatabase {
     return [];
   }
 
-  #noteOrphans(): void {
-    const orphans = this.#db.prepare("SELECT seq FROM contents WHERE seq NOT IN (SELECT seq FROM messages)");
-    for (const _ of orphans.iterate()) this.unreadable.add("row");
+  #noteMisplaced(): void {
+    for (const { kind } of this.#db.prepare(MISPLACED_SQL).iterate()) this.unreadable.add(kind as UnreadableKind);
   }
 
   /**

@@ -4,6 +4,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { damagePage, findPages } from "../../test/support/damage-file.ts";
 import { createIncoming } from "../../test/support/incoming.ts";
 import { createTempFolder } from "../../test/support/run-program.ts";
+import { toKeptMail } from "../mailbox/kept-mail.ts";
 import { openPersistentMailbox } from "../mailbox/persistent/persistent-mailbox.ts";
 import { StoreError } from "../mailbox/store.ts";
 import { checkFile } from "./check-file.ts";
@@ -51,7 +52,7 @@ async function open(file: string) {
   const crash = async () => {
     await expect(Promise.resolve(mailbox.faults.remove("exit"))).rejects.toThrow(StoreError);
   };
-  return { mailbox, failures, warnings, crash };
+  return { store, mailbox, failures, warnings, crash };
 }
 
 test("after a crash of its worker thread, the store is opened again with the next commit", async () => {
@@ -160,4 +161,35 @@ test("damage that the start meets is recovered at once", async () => {
   await mailbox.add(createIncoming());
   await mailbox.close();
   expect(checkFile(file)).toMatchObject({ messages: mailbox.counts().messages, problems: [] });
+});
+
+/** Chunks of a source whose memory is slow: half a millisecond for each. Counts those that are read in one turn of the event loop. */
+class SlowChunks extends Array<Buffer> {
+  longest = 0;
+
+  override *[Symbol.iterator](): ArrayIterator<Buffer> {
+    let read = 0;
+    for (let index = 0; index < this.length; index++) {
+      const start = performance.now();
+      while (performance.now() - start < 0.5);
+      if (read++ === 0) setImmediate(() => (read = 0));
+      this.longest = Math.max(this.longest, read);
+      yield this.at(index) as Buffer;
+    }
+    return undefined;
+  }
+}
+
+test("a large source is copied in time slices", async () => {
+  const { store, mailbox } = await open(newFile());
+  const chunks = SlowChunks.from({ length: 100 }, (_, index) => Buffer.from(`${index}\r\n`)) as SlowChunks;
+  const source = Buffer.concat([...chunks]);
+  chunks.longest = 0;
+  const mail = toKeptMail("id", 1, { ...createIncoming({ raw: source }), raw: chunks });
+  await store.commit([{ type: "added", mail, session: undefined }], 1);
+  expect(store.sources.readPiece(1, 0)).toEqual(Uint8Array.from(source));
+  expect(chunks.longest).toBeGreaterThan(0);
+  // Those of two milliseconds, with a margin.
+  expect(chunks.longest).toBeLessThanOrEqual(20);
+  await mailbox.close();
 });

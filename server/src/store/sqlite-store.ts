@@ -1,3 +1,5 @@
+import { TimeSlice } from "../base/time-slice.ts";
+import type { RawChunks } from "../mailbox/mailbox.ts";
 import { type LoadedMail, type Store, type StoreChange, StoreError, type StoreState } from "../mailbox/store.ts";
 import type { StoreStatus } from "../mailbox/store-status.ts";
 import { SqliteSourceReader } from "./source-reader.ts";
@@ -85,7 +87,7 @@ export class SqliteStore implements Store {
 
   async commit(changes: readonly StoreChange[], seq: number): Promise<void> {
     const buffers: ArrayBuffer[] = [];
-    const sent = changes.map((change) => detachSource(change, buffers));
+    const sent = await detachSources(changes, buffers);
     try {
       await this.#worker.commit(sent, seq, buffers);
     } catch (error) {
@@ -111,15 +113,32 @@ export class SqliteStore implements Store {
   }
 }
 
-/** Copies a source out of the mailbox's memory, so that it can be moved to the worker. */
-function detachSource(change: StoreChange, buffers: ArrayBuffer[]): StoreChange {
-  if (change.type !== "added") return change;
-  const raw = new Uint8Array(change.mail.size);
-  let end = 0;
-  for (const chunk of change.mail.raw) {
-    raw.set(chunk, end);
-    end += chunk.length;
+/** Bytes that are copied at a time. */
+const COPIED_BYTES = 1024 * 1024;
+
+/** Copies the sources out of the mailbox's memory in time slices, so that they can be moved to the worker. */
+async function detachSources(changes: readonly StoreChange[], buffers: ArrayBuffer[]): Promise<StoreChange[]> {
+  const slice = new TimeSlice();
+  const detached: StoreChange[] = [];
+  for (const change of changes) {
+    if (change.type !== "added") {
+      detached.push(change);
+      continue;
+    }
+    const raw = new Uint8Array(change.mail.size);
+    let end = 0;
+    for (const piece of splitChunks(change.mail.raw)) {
+      raw.set(piece, end);
+      end += piece.length;
+      if (slice.isOver) await slice.pause();
+    }
+    buffers.push(raw.buffer);
+    detached.push({ ...change, mail: { ...change.mail, raw: [raw] } });
   }
-  buffers.push(raw.buffer);
-  return { ...change, mail: { ...change.mail, raw: [raw] } };
+  return detached;
+}
+
+function* splitChunks(chunks: RawChunks): Generator<Uint8Array> {
+  for (const chunk of chunks)
+    for (let at = 0; at < chunk.length; at += COPIED_BYTES) yield chunk.subarray(at, at + COPIED_BYTES);
 }

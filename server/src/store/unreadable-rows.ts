@@ -6,12 +6,14 @@ const KINDS = {
   receivedAt: "the time of",
   tags: "the tags of",
   findings: "the findings of",
+  number: "messages with an impossible number",
   row: "sources without their message",
   session: "sessions",
   fault: "fault rules",
+  undo: "deletions that could be undone",
 } as const;
 
-type UnreadableKind = keyof typeof KINDS;
+export type UnreadableKind = keyof typeof KINDS;
 
 /** Receives what cannot be read: of which message, by its id, if it is one. */
 export type OnUnreadable = (kind: UnreadableKind, id?: string) => void;

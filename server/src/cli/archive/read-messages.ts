@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, type Dirent } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isSeparatorLine, MboxError, type MboxKind, readMbox } from "../../mail/archive/mbox-reader.ts";
@@ -38,7 +38,7 @@ export async function findMailFiles(path: string): Promise<MailFile[]> {
   const names = await readdir(path);
   if (names.includes("cur") && names.includes("new")) return listMaildir(path);
   const all = await readdir(path, { recursive: true, withFileTypes: true });
-  const mails = all.filter((entry) => !entry.isDirectory() && /\.(eml|mbox)$/i.test(entry.name));
+  const mails = all.filter((entry) => mayBeFile(entry) && /\.(eml|mbox)$/i.test(entry.name));
   return Promise.all(
     mails
       .map((entry) => join(entry.parentPath, entry.name))
@@ -81,12 +81,17 @@ function explainReadError(error: unknown): string {
 
 async function listMaildir(path: string): Promise<MailFile[]> {
   const folders = ["cur", "new"].map(async (folder) =>
-    (await readdir(join(path, folder))).map((name) => join(path, folder, name)),
+    (await readdir(join(path, folder), { withFileTypes: true }))
+      .filter(mayBeFile)
+      .map(({ name }) => join(path, folder, name)),
   );
   const files = (await Promise.all(folders)).flat();
   // File names begin with the delivery time in both folders.
   return Promise.all(files.sort((a, b) => (basename(a) < basename(b) ? -1 : 1)).map(statFile));
 }
+
+/** Reading a named pipe would wait for a program that writes to it. */
+const mayBeFile = (entry: Dirent): boolean => entry.isFile() || entry.isSymbolicLink();
 
 /** A file whose size cannot be read is kept, so that reading it says why. */
 async function statFile(path: string): Promise<MailFile> {

@@ -1,5 +1,6 @@
 import type { Follower } from "../../mailbox/shared/shared-store.ts";
-import { type LogEntry, readChanges, toLogEntry } from "./read-changes.ts";
+import type { OnUnreadable } from "../unreadable-rows.ts";
+import { type LogEntry, readChanges, toLogEntry, UnreadableEntryError } from "./read-changes.ts";
 import type { RedisCommits } from "./redis-commits.ts";
 import { REPLY_MS, type RedisLink } from "./redis-link.ts";
 
@@ -12,8 +13,9 @@ interface LogOptions {
   readonly prefix: string;
   readonly follower: Follower;
   readonly commits: RedisCommits;
-  /** Loads everything, because changes were missed. */
+  /** Loads everything, because changes were missed, or cannot be read. */
   reload(link: RedisLink): Promise<void>;
+  readonly onUnreadable: OnUnreadable;
 }
 
 /**
@@ -22,7 +24,7 @@ interface LogOptions {
  * @throws the reason of the loss
  */
 export async function followLog(link: RedisLink, options: LogOptions): Promise<never> {
-  const { prefix, follower, commits } = options;
+  const { prefix, follower, commits, onUnreadable } = options;
   for (;;) {
     const entries = await readLog(link, prefix, follower.seq);
     const isMissing = entries.length === 0 && !(await isAtEnd(link, prefix, follower));
@@ -34,10 +36,17 @@ export async function followLog(link: RedisLink, options: LogOptions): Promise<n
       entries.filter(({ client }) => client === commits.client).map((entry) => entry.commitId),
     ))
       await Promise.race([commits.awaitResult(commitId), link.lost]);
-    const keys = { prefix, instance: follower.instance ?? "", client: commits.client };
-    const changes = await readChanges(link, keys, entries, ({ commitId }) => commits.takeMail(commitId));
-    follower.apply(changes);
+    const keys = { prefix, instance: follower.instance ?? "", client: commits.client, onUnreadable };
+    const changes = await readChanges(link, keys, entries, ({ commitId }) => commits.takeMail(commitId)).catch(
+      ifUnreadable,
+    );
+    if (changes === undefined) await options.reload(link);
+    else follower.apply(changes);
   }
+}
+
+function ifUnreadable(error: unknown): undefined {
+  if (!(error instanceof UnreadableEntryError)) throw error;
 }
 
 async function readLog(link: RedisLink, prefix: string, after: number): Promise<LogEntry[]> {

@@ -45,7 +45,7 @@ local time = call('TIME')
 if time[1] * 1000 + time[2] / 1000 > deadline then return {'late'} end
 local kept = call('HMGET', meta, 'instance', 'seq', 'bytes')
 if kept[1] ~= instance then return {'replaced'} end
-local seq, bytes = tonumber(kept[2]), tonumber(kept[3])
+local seq, bytes = tonumber(kept[2]), tonumber(kept[3]) or 0
 if seq < position then return {'behind'} end
 
 local function text(number) return string.format('%.0f', number) end
@@ -59,7 +59,7 @@ end
 
 local function forget(member, delay)
   local key = p .. ':m:' .. member
-  bytes = bytes - (tonumber(call('HGET', key, 'size')) or 0)
+  bytes = bytes - (tonumber(redis.pcall('HGET', key, 'size')) or 0)
   if delay then call('PEXPIRE', key, delay) else call('UNLINK', key) end
 end
 

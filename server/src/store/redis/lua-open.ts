@@ -7,6 +7,8 @@ const JUMP = 1_000_000;
 /*
  * The script that opens a mailbox, or creates it. See `lua-commit.ts` for the keys.
  *
+ * If the instance or the number is lost, but messages are there, they stay, and the numbers continue far above theirs.
+ *
  * Arguments: prefix, an instance for a new mailbox, the caller's instance or "", the newest number that the caller has applied. If Redis
  * was emptied or has lost changes, the numbers continue above it, so that none is used again.
  *
@@ -17,13 +19,18 @@ export const OPEN_SCRIPT = `
 local call = redis.call
 local p, meta, position = ARGV[1], KEYS[1], tonumber(ARGV[4])
 local kept = call('HMGET', meta, 'instance', 'seq', 'format')
-if not kept[1] then
-  for _, name in ipairs({'seqs', 'hidden', 'undos', 'sessions', 'session-order', 'faults', 'fault-order', 'fault-counts', 'changes'}) do
-    call('DEL', p .. ':' .. name)
+if not kept[1] or not tonumber(kept[2]) then
+  local newest, bytes = position, 0
+  for _, name in ipairs({':seqs', ':hidden'}) do
+    for _, member in ipairs(call('ZRANGE', p .. name, 0, -1)) do
+      newest = math.max(newest, tonumber(member) or 0)
+      bytes = bytes + (tonumber(redis.pcall('HGET', p .. ':m:' .. member, 'size')) or 0)
+    end
   end
-  local seq = position > 0 and position + ${JUMP} or 0
-  kept = {ARGV[2], string.format('%.0f', seq), '${FORMAT}'}
-  call('HSET', meta, 'instance', kept[1], 'seq', kept[2], 'format', kept[3], 'bytes', '0')
+  call('DEL', p .. ':changes')
+  local seq = newest > 0 and newest + ${JUMP} or 0
+  kept = {kept[1] or ARGV[2], string.format('%.0f', seq), kept[3] or '${FORMAT}'}
+  call('HSET', meta, 'instance', kept[1], 'seq', kept[2], 'format', kept[3], 'bytes', string.format('%.0f', bytes))
 elseif kept[1] == ARGV[3] and tonumber(kept[2]) < position then
   kept[2] = string.format('%.0f', position + ${JUMP})
   call('HSET', meta, 'seq', kept[2])

@@ -1,32 +1,63 @@
 import { formatMessageId } from "../../mailbox/message-ids.ts";
 import type { NewMail } from "../../mailbox/shared/shared-store.ts";
 import type { KeptMail } from "../../mailbox/store.ts";
-
-/** What never changes of a message, besides its source. */
-type Details = Omit<NewMail, "raw" | "size" | "findings" | "read" | "tags">;
+import { deriveDetails, parseFindings, parseSharedDetails, parseTags, type SharedDetails } from "../stored-values.ts";
+import type { OnUnreadable, UnreadableKind } from "../unreadable-rows.ts";
 
 export function encodeDetails(mail: NewMail): string {
   const { envelope, sessionId, sessionLines, receivedAt, source, request, heapBytes, givenTags } = mail;
-  const details: Details = { envelope, sessionId, sessionLines, receivedAt, source, request, heapBytes, givenTags };
+  const details: SharedDetails = {
+    envelope,
+    sessionId,
+    sessionLines,
+    receivedAt,
+    source,
+    request,
+    heapBytes,
+    givenTags,
+  };
   return JSON.stringify(details);
 }
 
 /** The fields of a message's hash, in the order in which `toKeptMail` expects them. */
 export const MESSAGE_FIELDS = ["details", "findings", "raw", "read", "tags"] as const;
 
-/** Returns undefined if the message is gone. */
-export function toKeptMail(instance: string, seq: number, values: readonly (Buffer | null)[]): KeptMail | undefined {
-  const [details, findings, raw, read, tags] = values;
-  if (!details || !findings || !raw) return undefined;
+/** What Redis has of a message: null if it has no such field, undefined if its key is of another type. */
+export type MessageValues = readonly (Buffer | null)[] | undefined;
+
+/** Converts the fields back. What cannot be read is replaced and reported. Returns undefined if the message is gone, or has no source. */
+export function toKeptMail(
+  instance: string,
+  seq: number,
+  values: MessageValues,
+  onUnreadable: OnUnreadable,
+): KeptMail | undefined {
+  const id = formatMessageId(instance, seq);
+  const [details, findings, raw, read, tags] = values ?? [];
+  if (!raw) {
+    if (values === undefined || values.some((value) => value !== null)) onUnreadable("source", id);
+    return undefined;
+  }
+  const orReport = <Value>(kind: UnreadableKind, value: Value | undefined, replacement: Value): Value => {
+    if (value === undefined) onUnreadable(kind, id);
+    return value ?? replacement;
+  };
   const set = String(tags ?? "");
   return {
-    ...(JSON.parse(String(details)) as Details),
-    id: formatMessageId(instance, seq),
+    ...orReport("details", parseSharedDetails(details), createDetails()),
+    id,
     seq,
     raw: [raw],
     size: raw.length,
-    findings: JSON.parse(String(findings)),
+    findings: orReport("findings", parseFindings(findings), []),
     read: String(read) === "1",
-    tags: set === "" ? null : JSON.parse(set),
+    tags: set === "" ? null : orReport<readonly string[] | null>("tags", parseTags(set), null),
   };
 }
+
+const createDetails = (): SharedDetails => ({
+  ...deriveDetails("", []),
+  sessionId: null,
+  receivedAt: Date.now(),
+  source: "smtp",
+});

@@ -1,5 +1,9 @@
+import * as Type from "typebox";
+import { Compile } from "typebox/compile";
 import { createInstance } from "../../mailbox/message-ids.ts";
 import type { SharedState } from "../../mailbox/shared/shared-store.ts";
+import { parse, parseRule, parseSession } from "../stored-values.ts";
+import type { OnUnreadable, UnreadableKind } from "../unreadable-rows.ts";
 import { FORMAT, OPEN_SCRIPT } from "./lua-open.ts";
 import { readSessions } from "./read-changes.ts";
 import { StoreAddressError } from "./redis-address.ts";
@@ -28,7 +32,12 @@ export interface Position {
  *
  * @throws {StoreAddressError} if a newer version has written it
  */
-export async function openShared(link: RedisLink, prefix: string, position: Position): Promise<SharedState> {
+export async function openShared(
+  link: RedisLink,
+  prefix: string,
+  position: Position,
+  onUnreadable: OnUnreadable,
+): Promise<SharedState> {
   const args = [createInstance(), position.instance ?? "", String(position.seq)];
   const [instance, seq, format, ...rest] = (await link.run(SCRIPT, prefix, args)) as Reply;
   if (Number(format) !== FORMAT)
@@ -37,23 +46,32 @@ export async function openShared(link: RedisLink, prefix: string, position: Posi
     );
   const [listed, undos, faults, ids] = rest;
   const sessions = await readSessions(link, prefix, ids);
+  const orReport = <Value>(kind: UnreadableKind, value: Value | undefined): Value[] => {
+    if (value !== undefined) return [value];
+    onUnreadable(kind);
+    return [];
+  };
   return {
     instance,
     seq: Number(seq),
     listed: listed.map(Number),
-    undos: undos.map(toUndo).toSorted((a, b) => a.expiresAt - b.expiresAt),
-    faults: faults.map(([id, rule, ...counts]) => {
-      const [seen = 0, hits = 0, draws = 0] = counts.map(Number);
-      return { id, rule: JSON.parse(rule), seen, hits, draws };
+    undos: undos.flatMap((json) => orReport("undo", parseUndo(json))).toSorted((a, b) => a.expiresAt - b.expiresAt),
+    faults: faults.flatMap(([id, rule, ...counts]) => {
+      const [seen = 0, hits = 0, draws = 0] = counts.map((count) => Number(count) || 0);
+      return orReport("fault", parseRule(rule)).map((parsed) => ({ id, rule: parsed, seen, hits, draws }));
     }),
     sessions: ids.flatMap((id) => {
       const details = sessions.get(id);
-      return details === undefined ? [] : [JSON.parse(details)];
+      return details === undefined ? [] : orReport("session", parseSession(details));
     }),
   };
 }
 
-function toUndo(json: string): SharedState["undos"][number] {
-  const [token, expiresAt, members] = JSON.parse(json) as [string, string, string[]];
+const CHECK_UNDO = Compile(Type.Tuple([Type.String(), Type.String(), Type.Array(Type.String())]));
+
+function parseUndo(json: string): SharedState["undos"][number] | undefined {
+  const undo = parse(json, CHECK_UNDO);
+  if (undo === undefined) return undefined;
+  const [token, expiresAt, members] = undo;
   return { token, expiresAt: Number(expiresAt), seqs: members.map(Number) };
 }

@@ -1,3 +1,4 @@
+import { readErrorMessage } from "../../base/error-message.ts";
 import { formatMessageId } from "../../mailbox/message-ids.ts";
 import type {
   AppliedChange,
@@ -7,7 +8,9 @@ import type {
   SharedMarks,
 } from "../../mailbox/shared/shared-store.ts";
 import type { KeptMail } from "../../mailbox/store.ts";
-import { MESSAGE_FIELDS, toKeptMail } from "./message-fields.ts";
+import { parseFindings, parseRule, parseSession, parseTags } from "../stored-values.ts";
+import type { OnUnreadable } from "../unreadable-rows.ts";
+import { MESSAGE_FIELDS, type MessageValues, toKeptMail } from "./message-fields.ts";
 import { type RedisLink, timeFor } from "./redis-link.ts";
 
 /** An entry of the log of changes. See `lua-commit.ts`. */
@@ -41,12 +44,14 @@ const READ_BYTES = 8 * 1024 * 1024;
 interface Keys {
   readonly prefix: string;
   readonly instance: string;
+  /** Called for what cannot be read. */
+  readonly onUnreadable: OnUnreadable;
 }
 
 /** Reads messages, a few at a time, in this order. Those that are gone are left out. */
 export async function* readMails(
   link: RedisLink,
-  { prefix, instance }: Keys,
+  { prefix, instance, onUnreadable }: Keys,
   seqs: readonly number[],
 ): AsyncGenerator<readonly KeptMail[]> {
   for (let first = 0; first < seqs.length; ) {
@@ -55,23 +60,37 @@ export async function* readMails(
     const end = sizes.findIndex((size, index) => (bytes += size) > READ_BYTES && index > 0);
     const some = seqs.slice(first, first + (end === -1 ? sizes.length : end));
     const found = await link.inTime(
-      Promise.all(some.map((seq) => link.commands.hmgetBuffer(`${prefix}:m:${seq}`, ...MESSAGE_FIELDS))),
+      Promise.all(some.map((seq) => readMail(link, `${prefix}:m:${seq}`))),
       timeFor(bytes),
     );
-    yield some.flatMap((seq, index) => toKeptMail(instance, seq, found[index] ?? []) ?? []);
+    yield some.flatMap((seq, index) => toKeptMail(instance, seq, found[index], onUnreadable) ?? []);
     first += some.length;
   }
 }
 
 async function readSizes(link: RedisLink, prefix: string, seqs: readonly number[]): Promise<number[]> {
-  const sizes = Promise.all(seqs.map((seq) => link.commands.hget(`${prefix}:m:${seq}`, "size")));
-  return (await link.inTime(sizes)).map(Number);
+  const sizes = seqs.map((seq) => link.commands.hget(`${prefix}:m:${seq}`, "size").catch(ignoreWrongType));
+  return (await link.inTime(Promise.all(sizes))).map((size) => Number(size) || 0);
+}
+
+const readMail = (link: RedisLink, key: string): Promise<MessageValues> =>
+  link.commands.hmgetBuffer(key, ...MESSAGE_FIELDS).catch(ignoreWrongType);
+
+/** A key that somebody else has written hides nothing but its message. */
+function ignoreWrongType(error: unknown): undefined {
+  if (!readErrorMessage(error).startsWith("WRONGTYPE")) throw error;
+}
+
+/** An entry of the log that cannot be read. */
+export class UnreadableEntryError extends Error {
+  override name = "UnreadableEntryError";
 }
 
 /**
  * Reads what the log only refers to, and converts entries to changes.
  *
  * @param takeOwn returns the message of an own entry, if it is still in memory
+ * @throws {UnreadableEntryError} if an entry cannot be read
  */
 export async function readChanges(
   link: RedisLink,
@@ -95,7 +114,7 @@ export async function readChanges(
   return entries.map((entry) => ({
     first: entry.first,
     last: entry.last,
-    change: toChange(entry, mails, sessions, keys.client),
+    change: readChange(entry, mails, sessions, keys),
   }));
 }
 
@@ -120,12 +139,31 @@ export async function readSessions(
   return found;
 }
 
+function readChange(entry: LogEntry, ...rest: Rest<Parameters<typeof toChange>>): AppliedChange {
+  try {
+    return toChange(entry, ...rest);
+  } catch (error) {
+    throw new UnreadableEntryError(`The change ${entry.last} cannot be read: ${readErrorMessage(error)}`);
+  }
+}
+
+type Rest<List extends readonly unknown[]> = List extends readonly [unknown, ...infer Others] ? Others : never;
+
 function toChange(
   { type, first, data, client }: LogEntry,
   mails: ReadonlyMap<number, KeptMail>,
   sessions: ReadonlyMap<string, string>,
-  ourClient: string,
+  { client: ourClient, onUnreadable }: Keys & { readonly client: string },
 ): AppliedChange {
+  const orNothing = <Value>(
+    kind: "session" | "fault",
+    value: Value | undefined,
+    toApplied: (value: Value) => AppliedChange,
+  ) => {
+    if (value !== undefined) return toApplied(value);
+    onUnreadable(kind);
+    return NOTHING;
+  };
   switch (type) {
     case "added":
       return { type, mail: mails.get(first) };
@@ -145,15 +183,19 @@ function toChange(
       return { type, basis: undefined, marks: (JSON.parse(data) as [string, string, string][]).map(toMarks) };
     case "findings": {
       const [member, findings] = JSON.parse(data) as [string, string];
-      return { type, seq: Number(member), findings: JSON.parse(findings) };
+      return { type, seq: Number(member), findings: parseFindings(findings) ?? [] };
     }
     case "session": {
       const details = sessions.get(data);
-      return details === undefined ? NOTHING : { type, session: JSON.parse(details) };
+      return details === undefined ? NOTHING : orNothing(type, parseSession(details), (session) => ({ type, session }));
     }
     case "fault": {
       const [id, rule] = JSON.parse(data) as [string, string];
-      return { type, fault: { id, rule: JSON.parse(rule), seen: 0, hits: 0 }, replaces: false };
+      return orNothing(type, parseRule(rule), (parsed) => ({
+        type,
+        fault: { id, rule: parsed, seen: 0, hits: 0 },
+        replaces: false,
+      }));
     }
     case "faults-removed":
       return { type, ids: JSON.parse(data) };
@@ -172,7 +214,7 @@ const toSeqs = (members: readonly string[]): number[] => members.map(Number);
 const toMarks = ([member, read, tags]: readonly [string, string, string]): SharedMarks => ({
   seq: Number(member),
   read: read === "" ? undefined : read === "1",
-  tags: tags === "" ? undefined : JSON.parse(tags),
+  tags: tags === "" ? undefined : parseTags(tags),
 });
 
 const toCounts = ([id, seen, hits, draws]: readonly [string, number, number, number]): FaultCounts => ({

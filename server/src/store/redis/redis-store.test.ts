@@ -1,6 +1,7 @@
-import { afterAll, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { createIncoming } from "../../../test/support/incoming.ts";
 import { hasRedis, type RedisServer, startRedis } from "../../../test/support/redis-server.ts";
+import { createSessionSource } from "../../../test/support/session-source.ts";
 import { startTcpProxy } from "../../../test/support/tcp-proxy.ts";
 import { createMailbox } from "../../mailbox/create-mailbox.ts";
 import type { Mailbox } from "../../mailbox/mailbox.ts";
@@ -11,11 +12,14 @@ import { RedisStore } from "./redis-store.ts";
 describe.skipIf(!hasRedis)("with redis-server", async () => {
   const redis = (hasRedis ? await startRedis(afterAll) : undefined) as RedisServer;
   let count = 0;
+  let warnings: string[] = [];
+  beforeEach(() => void (warnings = []));
   const nextName = () => `test-${++count}`;
 
   async function open(name: string, port = redis.port): Promise<Mailbox> {
     const address = parseRedisAddress(`redis://127.0.0.1:${port}?name=${name}`);
-    const store = new RedisStore({ address, limits: { messages: 1_000, bytes: 2 ** 28, sessions: 10 } });
+    const limits = { messages: 1_000, bytes: 2 ** 28, sessions: 10 };
+    const store = new RedisStore({ address, limits, onWarning: (warning) => warnings.push(warning) });
     const mailbox = await openSharedMailbox(store, {});
     onTestFinished(() => void mailbox.close());
     return mailbox;
@@ -121,5 +125,89 @@ describe.skipIf(!hasRedis)("with redis-server", async () => {
     expect(await mailbox.clear()).toBe(1_000);
     for (const key of await listKeys()) expect(await redis.client.pttl(key)).toBeGreaterThan(0);
     expect(await redis.client.hget(`{mailglass:${name}}:meta`, "bytes")).toBe("0");
+  });
+
+  describe("what cannot be read", () => {
+    const key = (name: string, rest: string) => `{mailglass:${name}}:${rest}`;
+
+    /** Opens a mailbox with two messages, a session, and a fault rule, and closes it. Returns its list. */
+    async function fill(name: string) {
+      const mailbox = await open(name);
+      for (const subject of ["One", "Two"]) await mailbox.add(createIncoming({ subject }));
+      const session = createSessionSource(`S-${name}`, { failed: true, closedAt: "2026-11-23T12:00:01.000Z" });
+      mailbox.sessions.recordOpened(session);
+      mailbox.sessions.recordClosed(session);
+      await mailbox.faults.add({ on: "mail", reply: "451", chance: 0 });
+      await vi.waitFor(async () => expect(await redis.client.zcard(key(name, "session-order"))).toBe(1));
+      await mailbox.close();
+      const [newest, oldest] = mailbox.handles();
+      return { newest: newest?.seq ?? 0, seqs: [newest?.seq, oldest?.seq] };
+    }
+
+    const seqsOf = (mailbox: Mailbox) => mailbox.handles().map(({ seq }) => seq);
+
+    test.each([
+      ["details", "{}", "the envelope's details of 1 message"],
+      ["details", "not json", "the envelope's details of 1 message"],
+      ["findings", "null", "the findings of 1 message"],
+      ["tags", "5", "the tags of 1 message"],
+    ])("%s that are %s are replaced", async (field, value, what) => {
+      const name = nextName();
+      const { newest, seqs } = await fill(name);
+      await redis.client.hset(key(name, `m:${newest}`), field, value);
+      const mailbox = await open(name);
+      expect(seqsOf(mailbox)).toEqual(seqs);
+      expect(String(mailbox.handles()[0]?.firstBytes(100))).toContain("Subject: Two");
+      expect(warnings).toEqual([expect.stringContaining(what)]);
+    });
+
+    test("a message with a key of another type is left out, and more can be added and deleted", async () => {
+      const name = nextName();
+      const { newest } = await fill(name);
+      await redis.client.del(key(name, `m:${newest}`));
+      await redis.client.set(key(name, `m:${newest}`), "x");
+      const mailbox = await open(name);
+      expect(seqsOf(mailbox)).toHaveLength(1);
+      expect(warnings).toEqual([expect.stringContaining("the complete source of 1 message")]);
+      await mailbox.add(createIncoming());
+      expect(await mailbox.clear()).toBe(3);
+    });
+
+    test("sessions, fault rules and undos are left out", async () => {
+      const name = nextName();
+      const { seqs } = await fill(name);
+      await redis.client.hset(key(name, "sessions"), `S-${name}`, "{");
+      const [fault = ""] = await redis.client.hkeys(key(name, "faults"));
+      await redis.client.hset(key(name, "faults"), fault, '{"on":"mail","match":null}');
+      await redis.client.hset(key(name, "undos"), "token", "{");
+      const mailbox = await open(name);
+      expect(seqsOf(mailbox)).toEqual(seqs);
+      expect(mailbox.faults.list()).toEqual([]);
+      expect(warnings).toEqual([
+        expect.stringContaining("deletions that could be undone: 1; fault rules: 1; sessions: 1"),
+      ]);
+    });
+
+    test.each([["instance"], ["seq"], ["bytes"]])("messages stay if %s is lost", async (field) => {
+      const name = nextName();
+      const { newest, seqs } = await fill(name);
+      await redis.client.hdel(key(name, "meta"), field);
+      const mailbox = await open(name);
+      expect(seqsOf(mailbox)).toEqual(seqs);
+      const { seq, id } = await mailbox.add(createIncoming());
+      expect(seq).toBeGreaterThan(newest);
+      expect(mailbox.handle(id)?.isReadable).toBe(true);
+    });
+
+    test("in the log of changes makes an instance load everything", async () => {
+      const name = nextName();
+      const mailbox = await open(name);
+      const { instance } = mailbox;
+      const seq = await redis.client.hincrby(key(name, "meta"), "seq", 1);
+      const fields = { i: instance, f: String(seq), t: "marked", c: "c", o: "o", d: "{" };
+      await redis.client.xadd(key(name, "changes"), `${seq}-0`, ...Object.entries(fields).flat());
+      await mailbox.add(createIncoming({ subject: "After" }));
+      expect(mailbox.counts().messages).toBe(1);
+    });
   });
 });

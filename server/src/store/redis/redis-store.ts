@@ -3,6 +3,7 @@ import { readErrorMessage } from "../../base/error-message.ts";
 import type { Committed, Follower, SharedChange, SharedStore } from "../../mailbox/shared/shared-store.ts";
 import { StoreError } from "../../mailbox/store.ts";
 import type { StoreStatus } from "../../mailbox/store-status.ts";
+import { UnreadableRows } from "../unreadable-rows.ts";
 import { followLog, isCurrent } from "./follow-log.ts";
 import { openShared } from "./open-shared.ts";
 import { readMails } from "./read-changes.ts";
@@ -32,6 +33,8 @@ export interface RedisStoreOptions {
   readonly limits: CommitLimits;
   /** Called when commits begin to fail, and with undefined when they succeed again. */
   readonly onFailureChange?: (failure: string | undefined) => void;
+  /** Called with a sentence for the log: what cannot be read. */
+  readonly onWarning?: (warning: string) => void;
   /** How long to try at the start, in ms. */
   readonly startMs?: number;
 }
@@ -121,6 +124,11 @@ export class RedisStore implements SharedStore {
           follower,
           commits: this.#commits,
           reload: (link) => this.#load(link, follower),
+          onUnreadable: (kind, id) => {
+            const unreadable = new UnreadableRows();
+            unreadable.add(kind, id);
+            this.#warn(unreadable);
+          },
         });
       } catch (error) {
         this.#link = undefined;
@@ -147,10 +155,22 @@ export class RedisStore implements SharedStore {
   }
 
   async #load(link: RedisLink, follower: Follower): Promise<void> {
-    const state = await openShared(link, this.#prefix, { instance: follower.instance, seq: follower.seq });
+    const unreadable = new UnreadableRows();
+    const onUnreadable = unreadable.add;
+    const prefix = this.#prefix;
+    const state = await openShared(link, prefix, { instance: follower.instance, seq: follower.seq }, onUnreadable);
     const { instance } = state;
-    await follower.load(state, (seqs) => readMails(link, { prefix: this.#prefix, instance }, seqs));
+    await follower.load(state, (seqs) => readMails(link, { prefix, instance, onUnreadable }, seqs));
     this.#commits.dropLoaded();
+    this.#warn(unreadable);
+  }
+
+  #warn(unreadable: UnreadableRows): void {
+    if (unreadable.isEmpty) return;
+    const { location } = this.#options.address;
+    this.#options.onWarning?.(
+      `Not everything in the store ${location} can be read: ${unreadable.describe().join("; ")}. Everything else was loaded, and nothing was deleted from Redis.`,
+    );
   }
 
   #onLink(link: RedisLink): void {
