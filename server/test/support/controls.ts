@@ -304,4 +304,23 @@ export const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     "a =3D b, https://example.com/?page=3D20&id=3DAB",
     "",
   ],
+  "a text about templates": [
+    ...to("jo@example.com"),
+    "Subject: Templates",
+    DATE,
+    "Message-ID: <1.3@example.com>",
+    "",
+    "Write `{{name}}` where the name belongs.",
+    "",
+  ],
+  "HTML about templates": [
+    ...to("jo@example.com"),
+    "Subject: Templates",
+    DATE,
+    "Message-ID: <1.4@example.com>",
+    "MIME-Version: 1.0",
+    ...HTML,
+    "<p>Write <code>{{name}}</code> where the <b>name</b> belongs.</p>",
+    "",
+  ],
 };

@@ -101,7 +101,7 @@ export const ENCODING_FINDINGS = {
   "subject-encoded-twice": {
     severity: "warning",
     rfc: "RFC 2047 §2",
-    text: "The subject was encoded twice, so readers show encoded text",
-    fix: "Pass the subject to the library as plain text",
+    text: "The subject or a name was encoded twice, so readers show encoded text",
+    fix: "Pass subjects and names to the library as plain text",
   },
 } as const satisfies FindingTable;
