@@ -60,6 +60,16 @@ const FIELD_MISTAKES: readonly Mistake[] = [
   ["reply-to-misspelt", join(...GOOD, "ReplyTo: jo@example.com", "", ""), "ReplyTo: jo@example.com\r\n"],
   ["reply-to-misspelt", join(...GOOD, "Reply_To: jo@example.com", "", ""), "Reply_To: jo@example.com\r\n"],
   ["field-empty", join(...GOOD, "Reply-To: undefined", "", ""), "Reply-To: undefined\r\n"],
+  [
+    "address-guessed",
+    join(...withField("From: [Staging] Shop <jo@example.com>"), "", ""),
+    "From: [Staging] Shop <jo@example.com>\r\n",
+  ],
+  [
+    "address-guessed",
+    join(...withField("From: Shop: Orders <jo@example.com>"), "", ""),
+    "From: Shop: Orders <jo@example.com>\r\n",
+  ],
   ["field-empty", join(...GOOD, "Cc: ", "", ""), "Cc: \r\n"],
   ["field-empty", join(...GOOD, "In-Reply-To: <null>", "", ""), "In-Reply-To: <null>\r\n"],
   ["field-unknown-near", join(...without("Subject"), "Subjct: Hello", "", ""), "Subjct: Hello\r\n"],
@@ -309,6 +319,20 @@ const ENCODING_MISTAKES: readonly Mistake[] = [
 ];
 
 const STRUCTURE_MISTAKES: readonly Mistake[] = [
+  // Go and other strict readers find no boundary.
+  [
+    "content-field-malformed",
+    join(...good("Content-Type: multipart/mixed; boundary=----=_1"), "", "------=_1", "", "Hello", "------=_1--", ""),
+    "Content-Type: multipart/mixed; boundary=----=_1\r\n",
+  ],
+  [
+    "parameter-continuation-broken",
+    createAttachment(
+      "Content-Type: application/pdf",
+      `Content-Disposition: attachment; filename*="utf-8''Gr%C3%BCn.pdf"`,
+    ),
+    `Content-Disposition: attachment; filename*="utf-8''Gr%C3%BCn.pdf"\r\n`,
+  ],
   ["filename-missing", createAttachment("Content-Type: application/pdf"), "Content-Type: application/pdf\r\n"],
   [
     "filename-missing",
