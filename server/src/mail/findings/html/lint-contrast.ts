@@ -17,7 +17,8 @@ interface TextStyle {
   readonly isBold: boolean;
 }
 
-const ROOT_STYLE: TextStyle = { color: undefined, background: undefined, fontSize: 16, isBold: false };
+/** Clients show a message on white, unless it says otherwise. */
+const ROOT_STYLE: TextStyle = { color: undefined, background: colord("#ffffff"), fontSize: 16, isBold: false };
 
 /**
  * Checks the contrast of texts (WCAG 2.2 §1.4.3) whose colour and background are both known: they are in attributes, and no rule of a
