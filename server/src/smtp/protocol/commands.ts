@@ -115,7 +115,10 @@ export class CommandHandler {
     else if (command.verb === "BDAT" && this.#output.offers("CHUNKING"))
       this.#transactions.handleBdat(command.argument, refusal);
     else this.#output.refuse(refusal);
-    if (refusal !== undefined) this.#onRefused(command.verb, refusal);
+    if (refusal !== undefined) {
+      this.wantedFeatures.onRefused(command.verb);
+      this.#onRefused(command.verb, refusal);
+    }
     if (command.verb === "AUTH")
       this.#wasAuthRefused = !this.#authentication.isInProgress && this.#output.record.auth === null;
   }
@@ -167,7 +170,17 @@ export class CommandHandler {
     if (hasMoreInput) refusal ??= this.#checkPipelining(verb);
     if (refusal !== undefined) return refusal;
     const { phases, refusal: orderRefusal } = COMMAND_ORDER[verb];
-    return phases.includes(this.#phase) ? this.#checkTls(verb) : orderRefusal;
+    if (phases.includes(this.#phase)) return this.#checkTls(verb);
+    this.#explainOrder(verb);
+    return orderRefusal;
+  }
+
+  /** Adds a finding on a command that comes at the wrong time, unless an earlier refusal, which the client ignored, is the reason. */
+  #explainOrder(verb: Verb): void {
+    // DATA without an accepted recipient has a finding of its own.
+    const isData = verb === "DATA" || verb === "BDAT";
+    if (this.#output.record.hasRefusal || (isData && this.#transactions.phase === "mail")) return;
+    this.#output.addFinding("command-out-of-order", verb);
   }
 
   /** Checks a command that more input already follows (RFC 2920). */

@@ -5,6 +5,8 @@ export const WIRE_CAUSES: Readonly<Partial<Record<WireFindingCode, readonly Wire
   // The rest of the message was read as commands.
   "ended-early": [
     "unknown-command",
+    "command-out-of-order",
+    "command-malformed",
     "bare-lf-command",
     "trailing-blank",
     "command-line-too-long",

@@ -17,6 +17,18 @@ export const WIRE_ONLY_FINDINGS = {
     fix: "Send EHLO first",
     refusal: prepareReply(503, "5.5.1", "Send EHLO first"),
   },
+  "command-out-of-order": {
+    severity: "error",
+    rfc: "RFC 5321 §4.1.4",
+    text: "A command came before one that it needs, or within a transaction in which it is not allowed",
+    fix: "Send EHLO, MAIL, RCPT for each recipient, then DATA; send RSET to begin again",
+  },
+  "command-malformed": {
+    severity: "error",
+    rfc: "RFC 5321 §4.1.1.2, RFC 5321 §4.1.1.3",
+    text: "MAIL or RCPT does not have the form that SMTP requires",
+    fix: "Write MAIL FROM:<address> and RCPT TO:<address>, one address in each",
+  },
   "ehlo-not-a-host": {
     severity: "warning",
     rfc: "RFC 5321 §4.1.3, RFC 5321 §2.3.5",
