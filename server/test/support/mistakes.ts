@@ -79,6 +79,11 @@ const FIELD_MISTAKES: readonly Mistake[] = [
   // A subject from a form, with a line break in it.
   [
     "header-injection",
+    join("From: jo@example.com", "To: zoe@example.net", "Subject: Hi", "Cc: eve@example.org", ...GOOD.slice(3), "", ""),
+    "Cc: eve@example.org\r\n",
+  ],
+  [
+    "header-injection",
     join(
       "From: jo@example.com",
       "To: zoe@example.net",

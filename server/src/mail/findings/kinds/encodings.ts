@@ -8,6 +8,12 @@ export const ENCODING_FINDINGS = {
     text: "The Content-Transfer-Encoding is not defined by MIME, so readers show the body undecoded",
     fix: "Use 7bit, 8bit, binary, quoted-printable or base64",
   },
+  "encoding-missing": {
+    severity: "warning",
+    rfc: "RFC 2045 §6.1",
+    text: "A part is quoted-printable or base64 without a Content-Transfer-Encoding, so readers show it encoded",
+    fix: "Add Content-Transfer-Encoding: quoted-printable, or base64, to the header of the part",
+  },
   "encoding-obsolete": {
     severity: "warning",
     rfc: "RFC 2045 §6.3",
@@ -65,8 +71,8 @@ export const ENCODING_FINDINGS = {
   "encoded-twice": {
     severity: "warning",
     rfc: "RFC 2046 §4.1.2",
-    text: "The text was encoded as UTF-8 twice, so ü appears as Ã¼",
-    fix: "Encode it once; check for UTF-8 that is read as ISO-8859-1",
+    text: "The text was encoded twice, so ü appears as Ã¼ or =C3=BC",
+    fix: "Encode it once; check for UTF-8 that is read as ISO-8859-1, and for text that is encoded before the library encodes it",
   },
   "base64-truncated": {
     severity: "error",
