@@ -149,9 +149,17 @@ export class CommandHandler {
   #handleUnknownCommand(line: Line): void {
     const foreign = this.#isFirstLine ? detectForeignProtocol(line.text) : undefined;
     this.#isFirstLine = false;
-    this.#output.recordLine(this.#wasAuthRefused ? MASKED_SECRET : line.text, line.bytes, this.#isPipelined);
+    // Base64 in lines of 76 characters: the first of them was taken for the whole response.
+    const continuesAuth =
+      this.#previousVerb === "AUTH" && /^(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{2}[A-Za-z0-9+/=]{2}$/.test(line.text);
+    const isSecret = this.#wasAuthRefused || continuesAuth;
+    this.#output.recordLine(isSecret ? MASKED_SECRET : line.text, line.bytes, this.#isPipelined);
     if (foreign !== undefined) return this.rejectForeignProtocol(foreign, line.text);
-    this.#followUp.onUnknownCommand(this.#wasAuthRefused ? "" : line.text);
+    if (continuesAuth)
+      this.#output.addFinding("auth-malformed", "the response continues on another line", undefined, {
+        fix: "Encode the response as base64 without line breaks",
+      });
+    else this.#followUp.onUnknownCommand(isSecret ? "" : line.text);
     const isTooLong = line.isTruncated || line.bytes > this.#output.policy.limits.commandLine;
     this.#output.refuse(isTooLong ? REPLIES.lineTooLong : REPLIES.unknownCommand);
   }
