@@ -286,6 +286,28 @@ export const MIME_MISTAKES: readonly Mistake[] = [
     ]),
   },
   {
+    code: "base64-broken",
+    title: "Text that was never encoded is labelled as base64",
+    fix: /Encode the body as base64/,
+    message: createSource({ "Content-Transfer-Encoding": "base64" }, "Thank you for your order\r\n"),
+  },
+  {
+    code: "base64-broken",
+    title: "A data: URL is written as the body",
+    fix: /precedes the comma/,
+    message: createMultipart("multipart/mixed", [
+      TEXT_PART,
+      [
+        {
+          "Content-Type": "application/pdf",
+          "Content-Disposition": 'attachment; filename="a.pdf"',
+          "Content-Transfer-Encoding": "base64",
+        },
+        "data:application/pdf;base64,JVBERi0xLjQK",
+      ],
+    ]),
+  },
+  {
     code: "encoding-missing",
     title: "The body is encoded, and the header does not say so",
     fix: /Content-Transfer-Encoding: quoted-printable/,

@@ -35,8 +35,8 @@ export const ENCODING_FINDINGS = {
   "eight-bit-in-7bit": {
     severity: "error",
     rfc: "RFC 2045 §2.7",
-    text: "A part is labelled as 7bit, but has bytes above 127",
-    fix: "Label it as 8bit, or encode it as quoted-printable or base64",
+    text: "A part has bytes above 127, but no Content-Transfer-Encoding, or 7bit",
+    fix: "Add Content-Transfer-Encoding: 8bit, or encode the part as quoted-printable or base64",
   },
   "charset-missing": {
     severity: "warning",
@@ -101,7 +101,7 @@ export const ENCODING_FINDINGS = {
   mojibake: {
     severity: "warning",
     rfc: "RFC 2046 §4.1.2",
-    text: "The text is garbled, such as â€™ for ’: UTF-8 was read as windows-1252 and encoded again",
+    text: "The text is garbled, such as â€™ for ’: UTF-8 was read in another charset, such as windows-1252, and encoded again",
     fix: "Check where the program reads the text (file, database, form), and read it as UTF-8",
   },
   "subject-encoded-twice": {
