@@ -39,6 +39,11 @@ export const HTML_MISTAKES: readonly Mistake[] = [
     message: createHtml('<p style="color: #cccccc">The small print of your order</p>'),
   },
   {
+    code: "contrast-low",
+    title: "Light grey on white, by a class",
+    message: createHtml('<style>.small { color: #bbb; background: #fff }</style><p class="small">The small print</p>'),
+  },
+  {
     code: "html-unsupported",
     title: "A script",
     message: createHtml('<p>Order</p><script>document.write("4711")</script>'),
