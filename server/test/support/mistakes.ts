@@ -60,6 +60,12 @@ const FIELD_MISTAKES: readonly Mistake[] = [
   ["reply-to-misspelt", join(...GOOD, "ReplyTo: jo@example.com", "", ""), "ReplyTo: jo@example.com\r\n"],
   ["reply-to-misspelt", join(...GOOD, "Reply_To: jo@example.com", "", ""), "Reply_To: jo@example.com\r\n"],
   ["field-empty", join(...GOOD, "Reply-To: undefined", "", ""), "Reply-To: undefined\r\n"],
+  ["address-guessed", join(...withField("To: zoe..b@example.net"), "", ""), "To: zoe..b@example.net\r\n"],
+  [
+    "field-repeated",
+    join(...GOOD, "List-Unsubscribe: <https://a.example/u>", "List-Unsubscribe: <mailto:u@a.example>", "", ""),
+    "List-Unsubscribe: <mailto:u@a.example>\r\n",
+  ],
   [
     "address-guessed",
     join(...withField("From: [Staging] Shop <jo@example.com>"), "", ""),
@@ -149,6 +155,7 @@ const FIELD_MISTAKES: readonly Mistake[] = [
   ["template-leftover", join(...GOOD, "", "Discount: NaN%, for you"), "NaN"],
   ["template-leftover", join(...GOOD, "", "Sold: com.example.Item@1b6d3586"), "@1b6d3586"],
   ["template-leftover", join(...GOOD, "", "undefined has sent you a message"), "undefined has sent"],
+  ["template-leftover", join(...withField("Subject: b'Your order'"), "", ""), "Subject: b'Your order'\r\n"],
   ["template-leftover", join(...withField("Subject: Total: NaN EUR"), "", ""), "Subject: Total: NaN EUR\r\n"],
   [
     "template-leftover",
@@ -324,6 +331,15 @@ const ENCODING_MISTAKES: readonly Mistake[] = [
 ];
 
 const STRUCTURE_MISTAKES: readonly Mistake[] = [
+  [
+    "field-repeated",
+    createAttachment(
+      "Content-Type: text/plain; name=a.txt",
+      "Content-Transfer-Encoding: 7bit",
+      "Content-Transfer-Encoding: 8bit",
+    ),
+    "Content-Transfer-Encoding: 8bit\r\n",
+  ],
   // Go and other strict readers find no boundary.
   [
     "content-field-malformed",

@@ -23,6 +23,12 @@ function lintPartHeader(entity: Entity, found: FindingList): void {
       `part ${number}`,
     );
   lintFieldsInPart(entity, found);
+  const seen = new Set<string>();
+  for (const field of header.fields) {
+    if (!/^content-(?:type|transfer-encoding|disposition|id)$/.test(field.key)) continue;
+    if (seen.has(field.key)) found.add("field-repeated", rangeOf(entity, field), `${field.name} in part ${number}`);
+    seen.add(field.key);
+  }
   for (const field of header.fields) {
     const near = field.key.startsWith("content-") ? findNearField(field.key) : undefined;
     if (near === undefined) continue;

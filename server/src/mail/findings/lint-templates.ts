@@ -114,6 +114,9 @@ const VALUE_MARKS =
 const PLACEHOLDER_IN_TEXT = new RegExp(`${PLACEHOLDER}|${GREETED_PLACEHOLDER}`, "gi");
 const VALUE_IN_TEXT = new RegExp(`${EMPTY_VALUE}|${LABELLED_VALUE}`, "gim");
 
+/** Bytes, as Python prints them. */
+const BYTES = /^b(?:'.*'|".*")$/;
+
 /** In the name of a file. */
 const IN_FILE_NAME = new RegExp(
   String.raw`${PLACEHOLDER}|\[object [A-Z]\w{2,30}\]|(?<![a-z])(?:undefined|NaN)(?=\.\w{2,5}$)`,
@@ -149,6 +152,7 @@ function lintUnsubscribe(text: string, field: ByteRange, found: FindingList): vo
 function lintHeaderText(text: string, field: ByteRange, found: FindingList): void {
   const [left] = IN_HEADER.exec(text) ?? [];
   if (left !== undefined) found.add("template-leftover", field, left);
+  else if (BYTES.test(text)) found.add("template-leftover", field, text, "Decode the bytes to text: value.decode()");
 }
 
 function lintBody(parsed: ParsedMail, entity: Entity, found: FindingList): void {
