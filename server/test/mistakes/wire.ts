@@ -125,6 +125,24 @@ export const WIRE_MISTAKES: readonly Mistake[] = [
     fix: /the reply to EHLO lists/,
     dialogue: ["EHLO client.example.com", "MAIL FROM:<shop@example.com> XVERP", "QUIT"],
   },
+  {
+    code: "line-unterminated",
+    title: "The line end is in single quotes, so that it is sent as backslashes",
+    fix: /single quotes/,
+    dialogue: [{ push: String.raw`EHLO client.example.com\r\n` }, { pauseMs: 50 }, "close"],
+  },
+  {
+    code: "line-unterminated",
+    title: "Lines end with CR alone",
+    fix: /CR alone/,
+    dialogue: [{ push: "EHLO client.example.com\rQUIT\r" }, { pauseMs: 50 }, "close"],
+  },
+  {
+    code: "unknown-command",
+    title: "LHLO on a port for SMTP",
+    fix: /Send EHLO/,
+    dialogue: ["LHLO client.example.com", "QUIT"],
+  },
   { code: "command-before-greeting", title: "MAIL without EHLO", dialogue: ["MAIL FROM:<shop@example.com>", "QUIT"] },
   {
     code: "no-quit",

@@ -277,7 +277,14 @@ export class CommandHandler {
 
   /** EHLO, HELO, LHLO (RFC 5321 §4.1.1.1, RFC 2033 §4.1). */
   #handleGreeting(verb: Greeting, argument: BinaryString): void {
-    if ((verb === "LHLO") !== this.#output.policy.lmtp) return this.#output.refuse(REPLIES.unknownCommand);
+    const { lmtp } = this.#output.policy;
+    if ((verb === "LHLO") !== lmtp) {
+      const fix = lmtp
+        ? "Send LHLO: this port speaks LMTP; or connect to a port for SMTP"
+        : "Send EHLO: this port speaks SMTP; or connect to a port for LMTP";
+      this.#output.addFinding("unknown-command", verb, undefined, { fix });
+      return this.#output.refuse(REPLIES.unknownCommand);
+    }
     const syntax = { EHLO: REPLIES.ehloSyntax, HELO: REPLIES.heloSyntax, LHLO: REPLIES.lhloSyntax };
     const parsed = parseGreetingName(argument);
     if (parsed === undefined) {

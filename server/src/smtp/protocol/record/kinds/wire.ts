@@ -61,6 +61,12 @@ export const WIRE_ONLY_FINDINGS = {
     fix: "End every line with CRLF",
     refusal: prepareReply(500, "5.5.2", "A command line ends with CR LF"),
   },
+  "line-unterminated": {
+    severity: "error",
+    rfc: "RFC 5321 §2.3.8",
+    text: "The last command has no line end, so it was never read, and the client waited in vain for a reply",
+    fix: "End every command with CR LF",
+  },
   "trailing-blank": {
     severity: "info",
     rfc: "RFC 5321 §4.1.1",
