@@ -311,6 +311,7 @@ export const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     "Message-ID: <1.3@example.com>",
     "",
     "Write `{{name}}` where the name belongs.",
+    "What does NaN% mean, or NaN EUR?",
     "",
   ],
   "HTML about templates": [

@@ -69,7 +69,7 @@ const GREETED_PLACEHOLDER = [
 const UNIT = String.raw` ?(?:EUR|USD|GBP|CHF|%|\xe2\x82\xac|€)`;
 
 /** `on Invalid Date`, as JavaScript prints it; `NaN EUR`. */
-const WRONG_VALUE = String.raw`\bInvalid Date\b(?<=(?::|\b(?:on|at|by|until|from|to)) Invalid Date)|\b(?:undefined|NaN|Infinity)(?=${UNIT})(?<=[: ][+-]?(?:undefined|NaN|Infinity))`;
+const WRONG_VALUE = String.raw`\bInvalid Date\b(?<=(?::|\b(?:on|at|by|until|from|to)) Invalid Date)|\b(?:undefined|NaN|Infinity)(?=${UNIT})(?<=(?:: |\b(?:by|is|of|only|save|to) )[+-]?(?:undefined|NaN|Infinity))`;
 
 /** `Total: NaN`, at the end of a line. */
 const LABELLED_VALUE = String.raw`${WRONG_VALUE}|(?:undefined|NaN)(?<=(?<![\w-])[A-Z][\w ]{2,40}: (?:undefined|NaN))(?=\s*(?:$|<))`;
