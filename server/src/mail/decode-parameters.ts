@@ -23,7 +23,7 @@ export function decodeParameters(written: readonly WrittenParameter[]): DecodedP
   const parameters = new Map<string, string>();
   const doubts: ParameterDoubt[] = [];
   const sections = new Map<string, Section[]>();
-  for (const { name, value } of written) {
+  for (const { name, value, isQuoted } of written) {
     const [, base = "", index, star] = /^([^*]+)\*(?:(\d{1,9})(\*)?)?$/.exec(name) ?? [];
     if (base !== "") {
       const list = sections.get(base) ?? [];
@@ -31,6 +31,7 @@ export function decodeParameters(written: readonly WrittenParameter[]): DecodedP
         index: Number(index ?? 0),
         isWhole: index === undefined,
         isExtended: index === undefined || star !== undefined,
+        isQuoted,
         value,
       });
       sections.set(base, list);
@@ -84,6 +85,7 @@ interface Section {
   readonly isWhole: boolean;
   /** Whether it is percent-encoded (§4). */
   readonly isExtended: boolean;
+  readonly isQuoted: boolean;
   readonly value: string;
 }
 
@@ -110,8 +112,10 @@ function decodeSections(name: string, list: readonly Section[], doubts: Paramete
   const bytes = Buffer.concat(
     values.map(({ value, isExtended }) => (isExtended ? decodePercent(value) : Buffer.from(value))),
   );
+  // Quotation marks are for sections that are not percent-encoded (§7).
+  const isQuoted = parts.some((one) => one.isExtended && one.isQuoted);
   const isInCharset = !/^utf-?8$/i.test(charset) || isUtf8(bytes);
-  if (!isInCharset || !isComplete || !isLabelled || !isEncoded)
+  if (isQuoted || !isInCharset || !isComplete || !isLabelled || !isEncoded)
     doubts.push({
       code: "parameter-continuation-broken",
       detail: list.map((one) => describeSection(name, one)).join("; "),
@@ -124,8 +128,9 @@ function decodeSections(name: string, list: readonly Section[], doubts: Paramete
   return toOneLine(decodeCharset(bytes, charset === "" ? null : charset));
 }
 
-function describeSection(name: string, { index, isWhole, isExtended, value }: Section): string {
-  return `${name}*${isWhole ? "" : `${index}${isExtended ? "*" : ""}`}=${value}`;
+function describeSection(name: string, { index, isWhole, isExtended, isQuoted, value }: Section): string {
+  const written = isExtended && isQuoted ? `"${value}"` : value;
+  return `${name}*${isWhole ? "" : `${index}${isExtended ? "*" : ""}`}=${written}`;
 }
 
 /** Decodes percent-encoded text to bytes. A `%` without two hex digits is kept. */

@@ -126,6 +126,10 @@ const CASES: Partial<Record<FindingCode, readonly [Buffer, string | null]>> = {
     join(...good("Content-Type: text/plain", "Content-Transfer-Encoding: 8-bit"), "", "x"),
     "Content-Transfer-Encoding: 8-bit\r\n",
   ],
+  "encoding-missing": [
+    join(...good("Content-Type: text/plain; charset=utf-8"), "", "Gr=C3=BC=C3=9Fe"),
+    "Content-Type: text/plain; charset=utf-8\r\n",
+  ],
   "encoding-obsolete": [
     join(...good("Content-Type: text/plain", "Content-Transfer-Encoding: x-uuencode"), "", "x"),
     "Content-Transfer-Encoding: x-uuencode\r\n",

@@ -88,6 +88,8 @@ export function parseAddressList(
         break;
     }
   }
+  // The semicolon after the members of a group is missing, or there was to be no group.
+  item.isMalformed ||= isInGroup;
   endItem("end");
   return found;
 }
@@ -137,6 +139,9 @@ function addText(item: AddressItem, { kind, text, isUnclosed }: AddressToken): v
   if (item.angle === undefined) addName(item, kind === "text" && item.isAfterComment ? opened.trimStart() : opened);
   else item.after += opened.replaceAll(">", "");
   item.isMalformed ||= item.angle !== undefined && text.includes(">");
+  // A name with brackets must be quoted (RFC 5322 §3.2.3). After an @, they are a domain.
+  item.isMalformed ||=
+    kind === "text" && item.angle === undefined && !item.isAfterAt && !text.startsWith("=?") && /[[\]]/.test(text);
   item.hasAt ||= text.includes("@");
   item.hasBareAt ||= kind === "text" && item.angle === undefined && text.includes("@");
   item.isAfterAt = text.trim() === "" ? item.isAfterAt : text.trimEnd().endsWith("@");

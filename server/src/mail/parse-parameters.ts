@@ -5,6 +5,7 @@ import { removeComments } from "./remove-comments.ts";
 export interface WrittenParameter {
   readonly name: string;
   readonly value: string;
+  readonly isQuoted: boolean;
 }
 
 /** The parameters of a field, in order. */
@@ -41,6 +42,8 @@ export function parseParameters(text: string): WrittenParameters {
     }
     const value = readValue(text, offset + 1);
     isMalformed ||= value.isMalformed || name.isMalformed;
+    // Strict readers, such as Go's, find no parts. Other parameters with such characters harm less.
+    isMalformed ||= name.text === "boundary" && !value.isQuoted && /[/:<=>?@[\\\]]/.test(value.text);
     if (name.text !== "") list.push({ name: name.text, value: value.text, isQuoted: value.isQuoted });
     offset = value.end;
   }

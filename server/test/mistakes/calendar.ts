@@ -57,6 +57,13 @@ export const CALENDAR_MISTAKES: readonly Mistake[] = [
       event(["SUMMARY:Delivery", "ORGANIZER:mailto:shop@example.com", "ATTENDEE:mailto:ann@example.org"]),
     ),
   },
+  {
+    code: "calendar-invalid",
+    title: "A day without VALUE=DATE",
+    message: invitation(
+      event(LINES.map((line) => line.replace(/^(DT(?:START|END)):(\d{8}).*/, (_, name, day) => `${name}:${day}`))),
+    ),
+  },
   { code: "calendar-invalid", title: "The calendar is cut off", message: invitation(event(LINES).slice(0, 120)) },
   {
     code: "calendar-organizer",

@@ -34,6 +34,41 @@ export const HTML_MISTAKES: readonly Mistake[] = [
     message: createHtml('<p style="color: #bbbbbb; background-color: #ffffff">The small print of your order</p>'),
   },
   {
+    code: "contrast-low",
+    title: "Light grey, on the white of the mail client",
+    message: createHtml('<p style="color: #cccccc">The small print of your order</p>'),
+  },
+  {
+    code: "contrast-low",
+    title: "Light grey on white, by a class",
+    message: createHtml('<style>.small { color: #bbb; background: #fff }</style><p class="small">The small print</p>'),
+  },
+  {
+    code: "html-unsupported",
+    title: "A script",
+    message: createHtml('<p>Order</p><script>document.write("4711")</script>'),
+  },
+  {
+    code: "html-unsupported",
+    title: "A page in the message",
+    message: createHtml('<iframe src="https://example.com/orders/1"></iframe>'),
+  },
+  {
+    code: "link-relative",
+    title: "An image without a scheme",
+    message: createHtml('<img src="//example.com/logo.png" alt="Logo" width="100" height="40">'),
+  },
+  {
+    code: "link-http",
+    title: "A background image without TLS",
+    message: createHtml("<div style=\"background-image: url('http://example.com/hero.png')\"><p>Order</p></div>"),
+  },
+  {
+    code: "link-malformed",
+    title: "A name in a mailto link",
+    message: createHtml('<a href="mailto:Shop <shop@example.com>">Write to us</a>'),
+  },
+  {
     code: "link-text-empty",
     title: "A link without text",
     message: createHtml('<a href="https://example.com/orders/1"></a>'),

@@ -30,6 +30,17 @@ export const LOGIN_MISTAKES: readonly Mistake[] = [
     dialogue: [HELLO, `AUTH PLAIN ${base64("\0shop\0correct").replace(/=+$/, "")}`, "QUIT"],
   },
   {
+    code: "auth-malformed",
+    title: "The base64 of a long password has a line break",
+    fix: /without line breaks/,
+    dialogue: [
+      HELLO,
+      `AUTH PLAIN ${base64(`\0shop@example.com\0${"correct horse battery staple ".repeat(3)}`).slice(0, 76)}`,
+      base64(`\0shop@example.com\0${"correct horse battery staple ".repeat(3)}`).slice(76),
+      "QUIT",
+    ],
+  },
+  {
     code: "auth-mechanism-unknown",
     title: "NTLM is not offered",
     options: ACCOUNT,

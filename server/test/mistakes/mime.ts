@@ -1,4 +1,13 @@
-import { createHtml, createMultipart, createSource, htmlPart, type Mistake, TEXT_PART, utf8 } from "./mistake.ts";
+import {
+  base64,
+  createHtml,
+  createMultipart,
+  createSource,
+  htmlPart,
+  type Mistake,
+  TEXT_PART,
+  utf8,
+} from "./mistake.ts";
 
 const QUOTED = "quoted-printable";
 const pdf = (name: string, disposition = `attachment; filename="${name}"`) =>
@@ -274,6 +283,78 @@ export const MIME_MISTAKES: readonly Mistake[] = [
     message: createMultipart("multipart/mixed", [
       TEXT_PART,
       pdf("", 'attachment; filename*1="Rechnung"; filename*2=".pdf"'),
+    ]),
+  },
+  {
+    code: "base64-broken",
+    title: "Text that was never encoded is labelled as base64",
+    fix: /Encode the body as base64/,
+    message: createSource({ "Content-Transfer-Encoding": "base64" }, "Thank you for your order\r\n"),
+  },
+  {
+    code: "base64-broken",
+    title: "A data: URL is written as the body",
+    fix: /precedes the comma/,
+    message: createMultipart("multipart/mixed", [
+      TEXT_PART,
+      [
+        {
+          "Content-Type": "application/pdf",
+          "Content-Disposition": 'attachment; filename="a.pdf"',
+          "Content-Transfer-Encoding": "base64",
+        },
+        "data:application/pdf;base64,JVBERi0xLjQK",
+      ],
+    ]),
+  },
+  {
+    code: "encoding-missing",
+    title: "The body is encoded, and the header does not say so",
+    fix: /Content-Transfer-Encoding: quoted-printable/,
+    message: createSource({}, "Gr=C3=BC=C3=9Fe aus K=C3=B6ln,=20\r\nIhr Shop\r\n"),
+  },
+  {
+    code: "encoding-missing",
+    title: "HTML in quoted-printable without a label",
+    message: createMultipart("multipart/alternative", [
+      TEXT_PART,
+      [
+        { "Content-Type": "text/html; charset=utf-8" },
+        '<html lang=3D"en"><body><p class=3D"big"><a href=3D"https://example.com/">Order</a></p></body></html>',
+      ],
+    ]),
+  },
+  {
+    code: "encoding-missing",
+    title: "A file in base64 without a label",
+    fix: /or base64/,
+    message: createMultipart("multipart/mixed", [
+      TEXT_PART,
+      [
+        { "Content-Type": "application/pdf", "Content-Disposition": 'attachment; filename="a.pdf"' },
+        base64("%PDF-1.4 a file that is long enough to be recognised"),
+      ],
+    ]),
+  },
+  {
+    code: "encoding-missing",
+    title: "A text in base64 without a label",
+    message: createSource({}, `${base64("Thank you for your order. It will be shipped today.")}\r\n`),
+  },
+  {
+    code: "encoded-twice",
+    title: "The program encodes the body, and the library does, too",
+    message: createSource(
+      { "Content-Transfer-Encoding": "quoted-printable" },
+      "Gr=3DC3=3DBC=3DC3=3D9Fe aus K=3DC3=3DB6ln\r\n",
+    ),
+  },
+  {
+    code: "fields-in-body",
+    title: "A blank line too many after the boundary",
+    message: createMultipart("multipart/mixed", [
+      TEXT_PART,
+      [{}, "Content-Type: text/html; charset=utf-8\r\n\r\n<p>Your order</p>"],
     ]),
   },
   {

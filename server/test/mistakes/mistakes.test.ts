@@ -43,13 +43,7 @@ describe("nothing is wrong with", () => {
 });
 
 /** These need a client with its own TLS, or a server that delays its greeting; they have their own tests. */
-const WITHOUT_EXAMPLE = [
-  "early-talker",
-  "plaintext-after-starttls",
-  "tls-handshake-failed",
-  "tls-certificate-refused",
-  "tls-version-refused",
-];
+const WITHOUT_EXAMPLE = ["early-talker", "tls-handshake-failed", "tls-certificate-refused", "tls-version-refused"];
 
 test("every kind of finding has an example, apart from those of clients with TLS", () => {
   const shown = new Set(MISTAKES.map(({ code }) => code));

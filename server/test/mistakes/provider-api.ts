@@ -92,6 +92,7 @@ export const PROVIDER_API_MISTAKES: readonly Mistake[] = [
     title: "Neither the request nor the personalization has a subject",
     request: sendgrid({ subject: undefined }),
   },
+  { code: "provider-no-subject", title: "The subject is empty", request: sendgrid({ subject: "" }) },
   {
     code: "provider-schedule-unreadable",
     title: "The time is in words",

@@ -36,6 +36,18 @@ export const SIGNATURE_MISTAKES: readonly Mistake[] = [
   },
   {
     code: "dkim-signature",
+    title: "The identity is of another domain",
+    message: createSignedSource(`a=rsa-sha256; i=@example.net; ${ALL}; bh=${hash(BODY)}`),
+  },
+  {
+    code: "dkim-signature",
+    title: "The signature is not base64",
+    message: createSource({
+      "DKIM-Signature": `v=1; d=example.com; s=mail; c=relaxed/relaxed; a=rsa-sha256; ${ALL}; bh=${hash(BODY)}; b=AA*A`,
+    }),
+  },
+  {
+    code: "dkim-signature",
     title: "A version that does not exist",
     message: createSource({
       "DKIM-Signature": `v=2; d=example.com; s=mail; c=relaxed/relaxed; a=rsa-sha256; ${ALL}; bh=${hash(BODY)}; b=AAAA`,

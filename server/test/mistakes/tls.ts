@@ -32,6 +32,13 @@ export const TLS_MISTAKES: readonly Mistake[] = [
     ],
   },
   {
+    code: "plaintext-after-starttls",
+    title: "The client goes on in plaintext after the reply to STARTTLS",
+    fix: /Begin the TLS handshake/,
+    options: TLS,
+    dialogue: [HELLO, "STARTTLS", { push: `${HELLO}\r\n` }, { pauseMs: 50 }, "close"],
+  },
+  {
     code: "plain-text-on-tls-port",
     title: "“secure: false” on the TLS port",
     options: { ...TLS, smtpsPort: 0 },

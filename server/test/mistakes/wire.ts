@@ -92,6 +92,57 @@ export const WIRE_MISTAKES: readonly Mistake[] = [
   { code: "ehlo-not-a-host", title: "EHLO localhost.localdomain", dialogue: ["EHLO localhost.localdomain", "QUIT"] },
   { code: "ehlo-not-a-host", title: "EHLO localhost", dialogue: ["EHLO localhost", "QUIT"] },
   { code: "helo-instead-of-ehlo", title: "An old library", dialogue: ["HELO client.example.com", "QUIT"] },
+  {
+    code: "command-out-of-order",
+    title: "RCPT before MAIL",
+    dialogue: ["EHLO client.example.com", "RCPT TO:<ann@example.org>", "MAIL FROM:<shop@example.com>", "QUIT"],
+  },
+  {
+    code: "command-out-of-order",
+    title: "A second MAIL on the same connection, without the end of the first message",
+    dialogue: ["EHLO client.example.com", "MAIL FROM:<shop@example.com>", "MAIL FROM:<shop@example.com>", "QUIT"],
+  },
+  {
+    code: "command-malformed",
+    title: "MAIL without a colon",
+    fix: /colon after FROM/,
+    dialogue: ["EHLO client.example.com", "MAIL FROM <shop@example.com>", "QUIT"],
+  },
+  {
+    code: "command-malformed",
+    title: "Two addresses in one RCPT",
+    fix: /one RCPT TO for each/,
+    dialogue: [
+      "EHLO client.example.com",
+      "MAIL FROM:<shop@example.com>",
+      "RCPT TO:<ann@example.org>,<bob@example.org>",
+      "QUIT",
+    ],
+  },
+  {
+    code: "command-malformed",
+    title: "A parameter that is not offered",
+    fix: /the reply to EHLO lists/,
+    dialogue: ["EHLO client.example.com", "MAIL FROM:<shop@example.com> XVERP", "QUIT"],
+  },
+  {
+    code: "line-unterminated",
+    title: "The line end is in single quotes, so that it is sent as backslashes",
+    fix: /single quotes/,
+    dialogue: [{ push: String.raw`EHLO client.example.com\r\n` }, { pauseMs: 50 }, "close"],
+  },
+  {
+    code: "line-unterminated",
+    title: "Lines end with CR alone",
+    fix: /CR alone/,
+    dialogue: [{ push: "EHLO client.example.com\rQUIT\r" }, { pauseMs: 50 }, "close"],
+  },
+  {
+    code: "unknown-command",
+    title: "LHLO on a port for SMTP",
+    fix: /Send EHLO/,
+    dialogue: ["LHLO client.example.com", "QUIT"],
+  },
   { code: "command-before-greeting", title: "MAIL without EHLO", dialogue: ["MAIL FROM:<shop@example.com>", "QUIT"] },
   {
     code: "no-quit",

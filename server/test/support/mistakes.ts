@@ -60,6 +60,22 @@ const FIELD_MISTAKES: readonly Mistake[] = [
   ["reply-to-misspelt", join(...GOOD, "ReplyTo: jo@example.com", "", ""), "ReplyTo: jo@example.com\r\n"],
   ["reply-to-misspelt", join(...GOOD, "Reply_To: jo@example.com", "", ""), "Reply_To: jo@example.com\r\n"],
   ["field-empty", join(...GOOD, "Reply-To: undefined", "", ""), "Reply-To: undefined\r\n"],
+  ["address-guessed", join(...withField("To: zoe..b@example.net"), "", ""), "To: zoe..b@example.net\r\n"],
+  [
+    "field-repeated",
+    join(...GOOD, "List-Unsubscribe: <https://a.example/u>", "List-Unsubscribe: <mailto:u@a.example>", "", ""),
+    "List-Unsubscribe: <mailto:u@a.example>\r\n",
+  ],
+  [
+    "address-guessed",
+    join(...withField("From: [Staging] Shop <jo@example.com>"), "", ""),
+    "From: [Staging] Shop <jo@example.com>\r\n",
+  ],
+  [
+    "address-guessed",
+    join(...withField("From: Shop: Orders <jo@example.com>"), "", ""),
+    "From: Shop: Orders <jo@example.com>\r\n",
+  ],
   ["field-empty", join(...GOOD, "Cc: ", "", ""), "Cc: \r\n"],
   ["field-empty", join(...GOOD, "In-Reply-To: <null>", "", ""), "In-Reply-To: <null>\r\n"],
   ["field-unknown-near", join(...without("Subject"), "Subjct: Hello", "", ""), "Subjct: Hello\r\n"],
@@ -67,6 +83,11 @@ const FIELD_MISTAKES: readonly Mistake[] = [
   ["field-unknown-near", join(...GOOD, "Message_ID: <1@example.com>", "", ""), "Message_ID: <1@example.com>\r\n"],
   ["field-unknown-near", join(...GOOD, "ContentType: text/html", "", ""), "ContentType: text/html\r\n"],
   // A subject from a form, with a line break in it.
+  [
+    "header-injection",
+    join("From: jo@example.com", "To: zoe@example.net", "Subject: Hi", "Cc: eve@example.org", ...GOOD.slice(3), "", ""),
+    "Cc: eve@example.org\r\n",
+  ],
   [
     "header-injection",
     join(
@@ -128,6 +149,36 @@ const FIELD_MISTAKES: readonly Mistake[] = [
     "template-leftover",
     join(...GOOD, "", "https://example.com/reset?token=undefined"),
     "https://example.com/reset?token=undefined",
+  ],
+  ["template-leftover", join(...GOOD, "", "Dear {{", "  name", "}},"), "{{\r\n  name\r\n}}"],
+  ["template-leftover", join(...GOOD, "", 'Dear ${user.name!""},'), '{user.name!""}'],
+  ["template-leftover", join(...GOOD, "", "Discount: NaN%, for you"), "NaN"],
+  ["template-leftover", join(...GOOD, "", "Sold: com.example.Item@1b6d3586"), "@1b6d3586"],
+  ["template-leftover", join(...GOOD, "", "undefined has sent you a message"), "undefined has sent"],
+  ["template-leftover", join(...withField("Subject: b'Your order'"), "", ""), "Subject: b'Your order'\r\n"],
+  ["template-leftover", join(...withField("Subject: Total: NaN EUR"), "", ""), "Subject: Total: NaN EUR\r\n"],
+  [
+    "template-leftover",
+    join(...withField("Subject: Delivery on Invalid Date"), "", ""),
+    "Subject: Delivery on Invalid Date\r\n",
+  ],
+  [
+    "template-leftover",
+    join(...GOOD, "List-Unsubscribe: <https://example.com/u/{{token}}>", "", ""),
+    "List-Unsubscribe: <https://example.com/u/{{token}}>\r\n",
+  ],
+  [
+    "template-leftover",
+    createAttachment(
+      "Content-Type: application/pdf",
+      "Content-Disposition: attachment; filename=invoice-undefined.pdf",
+    ),
+    "Content-Disposition: attachment; filename=invoice-undefined.pdf\r\n",
+  ],
+  [
+    "template-leftover",
+    join(...good("Content-Type: text/html"), "", "<p>Dear &lt;%= name %&gt;</p>"),
+    "&lt;%= name %&gt;",
   ],
   ["template-leftover", quotedPrintable("a=3Db caf=C3=A9 {{user.fir=", "st_name}}"), "{{user.fir=\r\nst_name}}"],
   [
@@ -237,11 +288,72 @@ const ENCODING_MISTAKES: readonly Mistake[] = [
     join(...withField("Subject: =?utf-8?Q?It=C3=A2=E2=82=AC=E2=84=A2s?="), "", ""),
     "Subject: =?utf-8?Q?It=C3=A2=E2=82=AC=E2=84=A2s?=\r\n",
   ],
+  [
+    "replacement-character",
+    join(...withField("Subject: =?utf-8?Q?Gr=EF=BF=BD=EF=BF=BDe?="), "", ""),
+    "Subject: =?utf-8?Q?Gr=EF=BF=BD=EF=BF=BDe?=\r\n",
+  ],
+  [
+    "subject-encoded-twice",
+    join(...withField(`From: =?utf-8?B?${latin1("=?utf-8?Q?J=C3=BCrgen?=")}?= <jo@example.com>`), "", ""),
+    `From: =?utf-8?B?${latin1("=?utf-8?Q?J=C3=BCrgen?=")}?= <jo@example.com>\r\n`,
+  ],
+  [
+    "subject-encoded-twice",
+    join(...withField("Subject: Your%20order%20has%20shipped"), "", ""),
+    "Subject: Your%20order%20has%20shipped\r\n",
+  ],
+  // A Windows console reads UTF-8 as code page 437, or 850.
+  ["mojibake", text("Gr├╝├ƒe"), utf8("├╝")],
+  ["mojibake", text("ItΓÇÖs here"), utf8("ΓÇÖ")],
+  ["mojibake", text("ItÔÇÖs here"), utf8("ÔÇÖ")],
+  [
+    "charset-mismatch",
+    join(
+      ...good("Content-Type: text/plain; charset=shift_jis", "Content-Transfer-Encoding: 8bit"),
+      "",
+      utf8("ご注文ありがとうございます"),
+    ),
+    "Content-Type: text/plain; charset=shift_jis\r\n",
+  ],
+  // Спасибо за ваш заказ, мы скоро отправим, in windows-1251.
+  [
+    "charset-mismatch",
+    join(
+      ...good("Content-Type: text/plain; charset=koi8-r", "Content-Transfer-Encoding: 8bit"),
+      "",
+      "\xd1\xef\xe0\xf1\xe8\xe1\xee \xe7\xe0 \xe2\xe0\xf8 \xe7\xe0\xea\xe0\xe7, \xec\xfb \xf1\xea\xee\xf0\xee \xee\xf2\xef\xf0\xe0\xe2\xe8\xec",
+    ),
+    "Content-Type: text/plain; charset=koi8-r\r\n",
+  ],
   ["mojibake", text("Itâ€™s here"), utf8("â€™")],
   ["mojibake", text("GrÃ¼n"), utf8("Ã¼")],
 ];
 
 const STRUCTURE_MISTAKES: readonly Mistake[] = [
+  [
+    "field-repeated",
+    createAttachment(
+      "Content-Type: text/plain; name=a.txt",
+      "Content-Transfer-Encoding: 7bit",
+      "Content-Transfer-Encoding: 8bit",
+    ),
+    "Content-Transfer-Encoding: 8bit\r\n",
+  ],
+  // Go and other strict readers find no boundary.
+  [
+    "content-field-malformed",
+    join(...good("Content-Type: multipart/mixed; boundary=----=_1"), "", "------=_1", "", "Hello", "------=_1--", ""),
+    "Content-Type: multipart/mixed; boundary=----=_1\r\n",
+  ],
+  [
+    "parameter-continuation-broken",
+    createAttachment(
+      "Content-Type: application/pdf",
+      `Content-Disposition: attachment; filename*="utf-8''Gr%C3%BCn.pdf"`,
+    ),
+    `Content-Disposition: attachment; filename*="utf-8''Gr%C3%BCn.pdf"\r\n`,
+  ],
   ["filename-missing", createAttachment("Content-Type: application/pdf"), "Content-Type: application/pdf\r\n"],
   [
     "filename-missing",

@@ -142,7 +142,7 @@ function readPersonalization(own: RequestFields, index: number, shared: SharedPa
     template: shared.templateId === undefined ? undefined : { id: shared.templateId, variables, isSubjectFixed: true },
     notes: [
       ...noteIf(shared.isSandbox, "provider-sandbox", "mail_settings.sandbox_mode"),
-      ...noteIf(subject === undefined && shared.templateId === undefined, "provider-no-subject", own.path),
+      ...noteIf(!subject && shared.templateId === undefined, "provider-no-subject", own.path),
       ...noteRecipients({ to, cc, bcc }, MAX_RECIPIENTS, "SendGrid"),
       ...noteIf(
         sendAt !== undefined && readUnixTime(sendAt) === undefined,

@@ -58,6 +58,11 @@ export function parseSignature(raw: Buffer, field: FieldRange): DkimSignature | 
   const domain = domainToASCII(tag("d")).toLowerCase();
   const selector = toAsciiSelector(tag("s"));
   if (domain === "" || selector === "") return malformed("d= or s= is not a domain name");
+  // Without a domain it is @d= (RFC 6376 §3.5).
+  const identity = domainToASCII(tag("i").replace(/^.*@/, "")).toLowerCase();
+  if (identity !== "" && identity !== domain && !identity.endsWith(`.${domain}`))
+    return malformed(`i=${tag("i")} is not of the domain d=${tag("d")}`);
+  if (/[^A-Za-z0-9+/=]/.test(tag("b"))) return malformed("b= is not base64");
   const bodyLength = parseNumber(tag("l"));
   const expiresAt = parseNumber(tag("x"));
   if (bodyLength === undefined) return malformed(`l=${tag("l")} is not a number`);

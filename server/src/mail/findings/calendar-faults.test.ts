@@ -21,7 +21,7 @@ const ZONE = ["BEGIN:VTIMEZONE", "TZID:Here", "END:VTIMEZONE"];
 const UNIQUE = ["UID:1", "DTSTAMP:20261120T120000Z"];
 
 it.each([
-  ["an event", [...UNIQUE, "DTSTART:20261124"], null],
+  ["an event", [...UNIQUE, "DTSTART:20261124T120000Z"], null],
   ["a start in a defined zone", [...UNIQUE, "DTSTART;TZID=Here:20261124T120000"], null],
   [
     "a start in an undefined zone",
@@ -29,7 +29,12 @@ it.each([
     "no VTIMEZONE defines TZID=There",
   ],
   ["no start", UNIQUE, "DTSTART is missing in VEVENT"],
-  ["a repeated property, of which the first counts", [...UNIQUE, "UID:2", "DTSTART:20261124"], null],
+  ["a repeated property, of which the first counts", [...UNIQUE, "UID:2", "DTSTART:20261124T120000Z"], null],
+  [
+    "a day without VALUE=DATE",
+    [...UNIQUE, "DTSTART:20261124"],
+    "DTSTART:20261124 is a day, which needs DTSTART;VALUE=DATE:20261124",
+  ],
   ["an impossible date", [...UNIQUE, "DTSTART:20261324"], "DTSTART:20261324 is no date"],
 ])("finds the fault of %s", (_, lines, fault) => {
   const all = [...START, ...ZONE, "BEGIN:VEVENT", ...lines, "END:VEVENT", "END:VCALENDAR"];

@@ -76,6 +76,8 @@ function findTimeFault(lines: readonly CalendarLine[], isCut: boolean): string |
   const times = lines.filter(({ name, path }) => TIME_PROPERTIES.has(name) && COMPONENTS.has(path[1] ?? ""));
   const invalid = times.find(({ value }) => !isTime(value.trim()));
   if (invalid !== undefined) return `${invalid.name}:${invalid.value} is no date`;
+  const day = times.find((line) => isDay(line) && line.parameters.get("VALUE")?.toUpperCase() !== "DATE");
+  if (day !== undefined) return `${day.name}:${day.value} is a day, which needs ${day.name};VALUE=DATE:${day.value}`;
   const rule = lines.find(({ name, value, path }) => name === "RRULE" && path.length === 2 && !FREQUENCY.test(value));
   if (rule !== undefined) return `RRULE:${rule.value} has no valid FREQ`;
   if (isCut) return null;

@@ -36,8 +36,11 @@ const THREE_BYTE_CHARACTERS = String.raw`(?:\xc3[\xa3-\xad]${ANY_CONTINUATION}{2
 /** Polish, Czech, Hungarian and Turkish letters that were read as windows-1252: Å‚ for ł, Ä™ for ę. */
 const CENTRAL_EUROPEAN = String.raw`\xc3\x85(?:\xe2\x80[\x9a\x9e\xba]|\xe2\x84\xa2|\xcb\x86|\xc2[\xa1\xa5\xaf\xba\xbc\xbe]|\xc5[\xb8\xbe])|\xc3\x84(?:\xe2\x80[\xa1\xba]|\xe2\x84\xa2|\xc2[\x81\x8d\x8f\xb0\xb1]|\xc5\xb8)`;
 
+/** What a Windows console has for UTF-8, in code page 437 or 850: ├╝ for ü, ΓÇÖ or ÔÇÖ for ’. A drawn tree has no letter before ├. */
+const CONSOLE = String.raw`\xe2\x94\x9c(?<=[A-Za-z]\xe2\x94\x9c)(?:\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc6\x92|\xe2\x82\xa7|\xe2\x8c\x90|\xe2\x95[\x91\x95-\x9d\xa1-\xa3])|(?:\xce\x93|\xc3\x94)\xc3\x87(?:\xc3[\x96\x98\xb4\xb6\xbf]|\xc2[\xa3\xa5\xaa])`;
+
 /** Several characters in place of one; or many in place of the letters of another script. */
 export const MOJIBAKE = new RegExp(
-  String.raw`\xc3[\x82\x83]\xc2[\x80-\xbf]|\xc3\x83(?:${CP1252})|${SIGN}|${EMOJI}|${CYRILLIC}|${TWO_BYTE_LETTERS}|${THREE_BYTE_CHARACTERS}|${CENTRAL_EUROPEAN}`,
+  String.raw`\xc3[\x82\x83]\xc2[\x80-\xbf]|\xc3\x83(?:${CP1252})|${SIGN}|${EMOJI}|${CYRILLIC}|${TWO_BYTE_LETTERS}|${THREE_BYTE_CHARACTERS}|${CENTRAL_EUROPEAN}|${CONSOLE}`,
   "g",
 );

@@ -15,6 +15,9 @@ export function lintAddresses(parsed: ParsedMail, found: FindingList): void {
   }
 }
 
+/** A dot at an end of the local part or the domain, or next to another one. */
+const MISPLACED_DOT = /^[^"]*\.\.|^\.|^[^"]*\.@|@\.|\.$/;
+
 function lintAddressField(parsed: ParsedMail, key: string, field: FieldRange, found: FindingList): void {
   const addresses = parsed.parsedAddresses(key);
   for (const one of parsed.header.fields) if (one.key === key) lintEncodedWords(parsed.raw, one, found);
@@ -23,7 +26,7 @@ function lintAddressField(parsed: ParsedMail, key: string, field: FieldRange, fo
   for (const { address: one, form } of addresses) {
     const seen = one.address || one.name;
     if (!isAddress(one.address)) found.add("address-malformed", field, seen);
-    else if (form === "malformed")
+    else if (form === "malformed" || MISPLACED_DOT.test(one.address))
       found.add("address-guessed", field, `read as ${`${one.name} <${one.address}>`.trim()}`);
     else if (form === "obsolete") found.add("address-obsolete", field, seen);
   }

@@ -21,12 +21,18 @@ export function lintBase64(parsed: ParsedMail, entity: Entity, found: FindingLis
     found.add("base64-trailing-text", rangeAt(end, text.length), rest.slice(0, 100).trim(), fix);
   }
   const data = text.slice(0, end);
-  let hasStrange = false;
+  const fix = findFix(data);
+  let isBroken = false;
   for (const { index, 0: run } of data.matchAll(/[^A-Za-z0-9+/=\s]+/g)) {
-    hasStrange = true;
-    found.add("base64-broken", rangeAt(index, index + run.length), `part ${entity.number}`);
+    isBroken = true;
+    found.add("base64-broken", rangeAt(index, index + run.length), `part ${entity.number}`, fix);
   }
-  if (hasStrange || parsed.isBodyCut(entity)) return;
+  const words = isBroken ? null : WORDS.exec(data);
+  if (words !== null) {
+    isBroken = true;
+    found.add("base64-broken", rangeAt(words.index, words.index + words[0].length), `part ${entity.number}`, fix);
+  }
+  if (isBroken || parsed.isBodyCut(entity)) return;
   const padding = /=[=\s]*$/.exec(data)?.index ?? data.length;
   const pads = data.slice(padding).match(/=/g)?.length ?? 0;
   const blanks = data.slice(0, padding).match(/[ \t]/g)?.length ?? 0;
@@ -38,6 +44,17 @@ export function lintBase64(parsed: ParsedMail, entity: Entity, found: FindingLis
     rangeAt(last, last + 1),
     `${characters} characters and ${pads} =, in part ${entity.number}`,
   );
+}
+
+/** Several words, as a text has them. */
+const WORDS = /(?<=\w) \w{1,20} (?=\w)/;
+
+/** Returns how to fix a body with other characters than base64; undefined where their reason is not known. */
+function findFix(data: string): string | undefined {
+  if (/^\s*data:[\w./+-]*;base64,/.test(data)) return "Remove what precedes the comma: it belongs to a data: URL";
+  if (WORDS.test(data)) return "Encode the body as base64, or label it with the encoding that it has, such as 8bit";
+  const isUrlSafe = /[-_]/.test(data) && !/[^\w=\s-]/.test(data);
+  return isUrlSafe ? "Use + and /, as in MIME; the alphabet with - and _ is for URLs" : undefined;
 }
 
 /** Whether the last group of base64 has four characters with its padding (RFC 4648 §4). */

@@ -9,6 +9,7 @@ import { lintBase64 } from "./lint-base64.ts";
 import { lintParameters } from "./lint-parameters.ts";
 import { lintQuotedPrintable } from "./lint-quoted-printable.ts";
 import { lintText } from "./lint-text.ts";
+import { lintVisibleEncoding } from "./lint-visible-encoding.ts";
 
 const ENCODINGS = new Set(["7bit", "8bit", "binary", "quoted-printable", "base64"]);
 
@@ -46,6 +47,7 @@ function lintLeaf(parsed: ParsedMail, entity: Entity, found: FindingList): void 
   if (encoding === "quoted-printable") lintQuotedPrintable(parsed, entity, found);
   if (encoding === "7bit") lintSevenBit(parsed, entity, found);
   if (entity.contentType.value.startsWith("text/")) lintText(parsed, entity, found);
+  lintVisibleEncoding(parsed, entity, found);
 }
 
 function lintSevenBit(parsed: ParsedMail, entity: Entity, found: FindingList): void {

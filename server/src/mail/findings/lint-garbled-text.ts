@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { entityFilename } from "../classify-parts.ts";
-import { findEncodedWords } from "../encoded-words.ts";
+import { decodeWordBytes, findEncodedWords } from "../encoded-words.ts";
 import { type FieldRange, MAX_FIELD_VALUE_BYTES, valueBytes } from "../header-block.ts";
 import { findField } from "../header-fields.ts";
 import { createByteLocator } from "../locate-bytes.ts";
@@ -49,15 +49,19 @@ const HTML_ENTITY =
 /** A character in UTF-8 that is still in quoted-printable. */
 const QUOTED_CHARACTER = /=(?:C[2-9A-F]|D[0-9A-F])=[89AB][0-9A-F]|=E[0-9A-F]=[89AB][0-9A-F]=[89AB][0-9A-F]/;
 
+/** Text that was encoded for a URL: a blank on both sides of a word, or a letter outside ASCII. */
+const PERCENT_ENCODED = /\w%20\w+%20\w|%C3%[89AB][0-9A-F]/i;
+
 /** Checks the subject and the names for text that was garbled, or encoded for something else than mail. */
 export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void {
   const subject = findField(parsed.header, "subject");
   if (subject !== undefined) {
     const text = parsed.decodedField("subject");
-    const isTwice = findEncodedWords(text).length > 0 || QUOTED_CHARACTER.test(text);
+    const isTwice = findEncodedWords(text).length > 0 || QUOTED_CHARACTER.test(text) || PERCENT_ENCODED.test(text);
     if (isTwice || isEncodedTwice(text)) found.add("subject-encoded-twice", subject, text);
     if (matches(MOJIBAKE, text) && isValid(parsed.raw, subject)) found.add("mojibake", subject, text);
     if (HTML_ENTITY.test(text)) found.add("entity-in-header", subject, text);
+    if (hasWrittenReplacement(parsed.raw, subject, text)) found.add("replacement-character", subject, text);
   }
   for (const key of ADDRESS_FIELDS) {
     const field = findField(parsed.header, key);
@@ -69,6 +73,11 @@ export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void 
     )
       found.add("entity-in-header", field, parsed.decodedField(key));
     for (const { name } of parsed.addresses(key).slice(0, MAX_NAMES)) {
+      const [word] = findEncodedWords(name);
+      // A word that is in the source as it is was not encoded twice: it cannot be decoded, or is in quotation marks.
+      if (word !== undefined && !parsed.raw.includes(name.slice(word.start, word.end), field.valueStart))
+        found.add("subject-encoded-twice", field, name);
+      if (hasWrittenReplacement(parsed.raw, field, name)) found.add("replacement-character", field, name);
       const isTwice = isEncodedTwice(name);
       const isMojibake = matches(MOJIBAKE, name);
       if ((!isTwice && !isMojibake) || !isValid(parsed.raw, field)) continue;
@@ -88,6 +97,16 @@ export function lintFileNames({ content }: ParsedMail, found: FindingList): void
     if (matches(MOJIBAKE, name) && isUtf8(entity.source.subarray(entity.start, entity.header.end)))
       found.add("mojibake", place, name);
   }
+}
+
+/** Whether U+FFFD is in the source of a text. A reader also shows it for bytes that it cannot decode. */
+function hasWrittenReplacement(raw: Buffer, field: FieldRange, text: string): boolean {
+  if (!text.includes("\ufffd")) return false;
+  const value = valueBytes(raw, field, MAX_FIELD_VALUE_BYTES);
+  return (
+    value.includes("\ufffd") ||
+    findEncodedWords(value.toString("latin1")).some((word) => decodeWordBytes(word).includes("\ufffd"))
+  );
 }
 
 /** Whether the bytes of a field are ASCII or UTF-8. The text of other bytes is a guess, which has a finding of its own. */

@@ -43,10 +43,13 @@ export function lintHeader(parsed: ParsedMail, found: FindingList): void {
   lintPartHeaders(parsed, found);
 }
 
+/** Fields of lists that may occur only once (RFC 2369 §2, RFC 2919 §2, RFC 8058 §3.1). */
+const SINGLE_LIST_FIELD = /^list-(?:id|unsubscribe|unsubscribe-post)$/;
+
 function lintRepeatedFields(fields: readonly FieldRange[], found: FindingList): void {
   const seen = new Set<string>();
   for (const field of fields) {
-    if (!isSingleField(field.key)) continue;
+    if (!isSingleField(field.key) && !SINGLE_LIST_FIELD.test(field.key)) continue;
     if (seen.has(field.key)) found.add("field-repeated", field, field.name);
     seen.add(field.key);
   }

@@ -3,6 +3,7 @@ import { CR, LF } from "../ascii.ts";
 import { toComparableAddress } from "../compare-addresses.ts";
 import { decodeFieldValue } from "../decode-field-value.ts";
 import { type FieldRange, MAX_FIELD_VALUE_BYTES, scanHeaderBlock } from "../header-block.ts";
+import { findField } from "../header-fields.ts";
 import { isComposite } from "../mime-entity.ts";
 import { parseAddressList } from "../parse-addresses.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
@@ -15,7 +16,7 @@ import { isMissingField, isSingleField } from "./single-fields.ts";
  * but traces may be left:
  *
  * - the line break is LF or CR alone, while all other lines of the header end with CR LF;
- * - a Bcc, or another To or Cc, follows the subject, and the program does not know of it: its recipients are not in the
+ * - a Bcc or a Cc, or another To, follows the subject, and the program does not know of it: its recipients are not in the
  *   envelope;
  * - two fields in a row that a header has once are in it a second time, with other values;
  * - the rest of the header follows text of the body.
@@ -45,7 +46,17 @@ function isInjected(parsed: ParsedMail, previous: FieldRange, field: FieldRange)
   const isVisitorsAddress = previous.key === "reply-to" && field.key === "bcc";
   if (!isVisitorsAddress && !mayBeCut(parsed, previous)) return false;
   const isTwice = parsed.header.fields.some((other) => other !== field && other.key === field.key);
-  return (isTwice || field.key === "bcc") && hasUnknownRecipients(parsed, field);
+  return (
+    (isTwice || field.key === "bcc" || isCopyAfterSubject(parsed, previous, field)) &&
+    hasUnknownRecipients(parsed, field)
+  );
+}
+
+/** Whether a Cc follows the subject of a message to To alone. Programs write it next to To, or give its addresses to the server. */
+function isCopyAfterSubject(parsed: ParsedMail, previous: FieldRange, field: FieldRange): boolean {
+  if (field.key !== "cc" || previous.key !== "subject") return false;
+  const to = findField(parsed.header, "to");
+  return to !== undefined && to.start < previous.start && !hasUnknownRecipients(parsed, to);
 }
 
 /** Returns the names of the fields that a header has once, and this one several times with different values. */

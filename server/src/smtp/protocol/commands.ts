@@ -115,7 +115,10 @@ export class CommandHandler {
     else if (command.verb === "BDAT" && this.#output.offers("CHUNKING"))
       this.#transactions.handleBdat(command.argument, refusal);
     else this.#output.refuse(refusal);
-    if (refusal !== undefined) this.#onRefused(command.verb, refusal);
+    if (refusal !== undefined) {
+      this.wantedFeatures.onRefused(command.verb);
+      this.#onRefused(command.verb, refusal);
+    }
     if (command.verb === "AUTH")
       this.#wasAuthRefused = !this.#authentication.isInProgress && this.#output.record.auth === null;
   }
@@ -146,9 +149,17 @@ export class CommandHandler {
   #handleUnknownCommand(line: Line): void {
     const foreign = this.#isFirstLine ? detectForeignProtocol(line.text) : undefined;
     this.#isFirstLine = false;
-    this.#output.recordLine(this.#wasAuthRefused ? MASKED_SECRET : line.text, line.bytes, this.#isPipelined);
+    // Base64 in lines of 76 characters: the first of them was taken for the whole response.
+    const continuesAuth =
+      this.#previousVerb === "AUTH" && /^(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{2}[A-Za-z0-9+/=]{2}$/.test(line.text);
+    const isSecret = this.#wasAuthRefused || continuesAuth;
+    this.#output.recordLine(isSecret ? MASKED_SECRET : line.text, line.bytes, this.#isPipelined);
     if (foreign !== undefined) return this.rejectForeignProtocol(foreign, line.text);
-    this.#followUp.onUnknownCommand(this.#wasAuthRefused ? "" : line.text);
+    if (continuesAuth)
+      this.#output.addFinding("auth-malformed", "the response continues on another line", undefined, {
+        fix: "Encode the response as base64 without line breaks",
+      });
+    else this.#followUp.onUnknownCommand(isSecret ? "" : line.text);
     const isTooLong = line.isTruncated || line.bytes > this.#output.policy.limits.commandLine;
     this.#output.refuse(isTooLong ? REPLIES.lineTooLong : REPLIES.unknownCommand);
   }
@@ -167,7 +178,17 @@ export class CommandHandler {
     if (hasMoreInput) refusal ??= this.#checkPipelining(verb);
     if (refusal !== undefined) return refusal;
     const { phases, refusal: orderRefusal } = COMMAND_ORDER[verb];
-    return phases.includes(this.#phase) ? this.#checkTls(verb) : orderRefusal;
+    if (phases.includes(this.#phase)) return this.#checkTls(verb);
+    this.#explainOrder(verb);
+    return orderRefusal;
+  }
+
+  /** Adds a finding on a command that comes at the wrong time, unless an earlier refusal, which the client ignored, is the reason. */
+  #explainOrder(verb: Verb): void {
+    // DATA without an accepted recipient has a finding of its own.
+    const isData = verb === "DATA" || verb === "BDAT";
+    if (this.#output.record.hasRefusal || (isData && this.#transactions.phase === "mail")) return;
+    this.#output.addFinding("command-out-of-order", verb);
   }
 
   /** Checks a command that more input already follows (RFC 2920). */
@@ -256,7 +277,14 @@ export class CommandHandler {
 
   /** EHLO, HELO, LHLO (RFC 5321 §4.1.1.1, RFC 2033 §4.1). */
   #handleGreeting(verb: Greeting, argument: BinaryString): void {
-    if ((verb === "LHLO") !== this.#output.policy.lmtp) return this.#output.refuse(REPLIES.unknownCommand);
+    const { lmtp } = this.#output.policy;
+    if ((verb === "LHLO") !== lmtp) {
+      const fix = lmtp
+        ? "Send LHLO: this port speaks LMTP; or connect to a port for SMTP"
+        : "Send EHLO: this port speaks SMTP; or connect to a port for LMTP";
+      this.#output.addFinding("unknown-command", verb, undefined, { fix });
+      return this.#output.refuse(REPLIES.unknownCommand);
+    }
     const syntax = { EHLO: REPLIES.ehloSyntax, HELO: REPLIES.heloSyntax, LHLO: REPLIES.lhloSyntax };
     const parsed = parseGreetingName(argument);
     if (parsed === undefined) {

@@ -283,7 +283,13 @@ export class Session {
     this.#output.updateClock();
     this.#output.recordEvent("tls", `handshake failed: ${reason}`);
     const fix = code === "tls-certificate-refused" ? getTrustFix(this.#policy) : undefined;
-    this.#output.addFinding(code, reason, undefined, { fix });
+    const isStartTls = this.#record.greeting !== null;
+    if (isStartTls && !this.#input.isEmpty) this.#output.addFinding("plaintext-after-starttls", "");
+    // The client went on in plaintext, as if the port were one without TLS.
+    const isPlaintext = isStartTls && code === "plain-text-on-tls-port";
+    this.#output.addFinding(isPlaintext ? "plaintext-after-starttls" : code, reason, undefined, {
+      fix: isPlaintext ? "Begin the TLS handshake after the 220 reply to STARTTLS" : fix,
+    });
     this.#output.isStopped = true;
   }
 
@@ -308,6 +314,7 @@ export class Session {
       this.#transactions.recordData();
       this.#transactions.keepInterruptedData();
     }
+    this.#explainPartialLine();
     if (!this.#output.isStopped) this.#explainHangup();
     this.#transactions.releaseContent();
     this.#input.discard();
@@ -315,6 +322,19 @@ export class Session {
     this.#output.isStopped = true;
     this.#output.recordEvent("close", reason);
     this.#record.closedAt = closedAtMs;
+  }
+
+  /** A command without a line end. Only those that have no secret are shown. */
+  #explainPartialLine(): void {
+    const { bytes, partialText } = this.#lineReader;
+    if (bytes === 0 || bytes > MAX_UNTERMINATED_LINE_OCTETS || this.#transactions.isReceivingData) return;
+    const [shown = ""] = /^(?:EHLO|HELO|LHLO|MAIL|RCPT|DATA|NOOP|RSET|QUIT|STARTTLS).{0,100}/is.exec(partialText) ?? [];
+    const fix = /\\r|\\n/.test(partialText)
+      ? "Send the bytes CR and LF; in single quotes, PHP and shells leave \\r\\n as it is"
+      : partialText.includes("\r")
+        ? "End every command with CR LF: CR alone ends no line"
+        : undefined;
+    this.#output.addFinding("line-unterminated", shown.replaceAll("\r", " ").trim(), undefined, { fix });
   }
 
   /** The client closed the connection without QUIT. A client that only connected, as probes do, is no finding. */

@@ -8,7 +8,7 @@ import { firstReply, repliesForRecipients } from "./decided-replies.ts";
 import type { Decision, DecisionRequest, WireMessage } from "./decision.ts";
 import type { Envelope } from "./envelope.ts";
 import { parsePathArgument } from "./grammar/path-argument.ts";
-import { explainPathMistake } from "./grammar/path-mistakes.ts";
+import { explainMalformedPath, explainPathMistake } from "./grammar/path-mistakes.ts";
 import { fixRecipient, isEmptyPath } from "./grammar/recipient-mistakes.ts";
 import { type Finding, WireFindingList } from "./record/finding.ts";
 import { copyInterruptedData, hasBareLfEnd } from "./record/interrupted-data.ts";
@@ -128,7 +128,7 @@ export class TransactionCommands {
     const { record, policy } = this.#output;
     const parsed = parsePathArgument(argument, "MAIL", (extension) => this.#output.offers(extension));
     if (!("path" in parsed)) {
-      this.#explainMistake(argument);
+      this.#explainMistake(argument, parsed);
       return this.#output.refuse(parsed);
     }
     const findings = new WireFindingList();
@@ -162,7 +162,7 @@ export class TransactionCommands {
         this.#output.addFinding("address-without-domain", argument, transaction.findings, {
           fix: "Pass the address of the recipient; check for a variable that is empty",
         });
-      else this.#explainMistake(argument, transaction.findings);
+      else this.#explainMistake(argument, parsed, transaction.findings);
       return this.#output.refuse(parsed);
     }
     const fix = parsed.findings.length === 0 ? undefined : fixRecipient(argument);
@@ -176,9 +176,9 @@ export class TransactionCommands {
   }
 
   /** Adds a finding on an argument whose syntax is refused. */
-  #explainMistake(argument: BinaryString, findings?: WireFindingList): void {
-    const mistake = explainPathMistake(argument);
-    if (mistake !== undefined) this.#output.addFinding(mistake.code, argument, findings, { fix: mistake.fix });
+  #explainMistake(argument: BinaryString, refusal: Reply, findings?: WireFindingList): void {
+    const { code, fix } = explainPathMistake(argument) ?? explainMalformedPath(argument, refusal);
+    this.#output.addFinding(code, argument, findings, { fix });
   }
 
   /** DATA (RFC 5321 §4.1.1.4). */

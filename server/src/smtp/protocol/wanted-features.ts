@@ -23,6 +23,11 @@ export class WantedFeatures {
     if (verb === "MAIL" || verb === "AUTH" || verb === "STARTTLS") this.#hasUsedFeature = true;
   }
 
+  /** A command was refused. A client that tried to send mail did not leave because of a feature. */
+  onRefused(verb: Verb): void {
+    if (verb === "RCPT" || verb === "DATA" || verb === "BDAT") this.#hasUsedFeature = true;
+  }
+
   /** STARTTLS or AUTH was refused because it is not offered. */
   onNotOffered(verb: "STARTTLS" | "AUTH"): void {
     if (verb === "STARTTLS") this.#hasRefusedStartTls = true;

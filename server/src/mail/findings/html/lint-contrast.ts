@@ -4,6 +4,7 @@ import namesPlugin from "colord/plugins/names";
 import type { FindingList } from "../finding-list.ts";
 import type { HtmlElement } from "./html-element.ts";
 import type { InlineStyle } from "./inline-style.ts";
+import type { SheetRules } from "./sheet-rules.ts";
 import { parsePixels, type StyledDocument } from "./styled-document.ts";
 
 extend([a11yPlugin, namesPlugin]);
@@ -15,13 +16,22 @@ interface TextStyle {
   /** In pixels. */
   readonly fontSize: number | undefined;
   readonly isBold: boolean;
+  /** Whether a rule of a style sheet may hide it, as it does with a preheader. */
+  readonly mayBeHidden: boolean;
 }
 
-const ROOT_STYLE: TextStyle = { color: undefined, background: undefined, fontSize: 16, isBold: false };
+/** Clients show a message on white, unless it says otherwise. */
+const ROOT_STYLE: TextStyle = {
+  color: undefined,
+  background: colord("#ffffff"),
+  fontSize: 16,
+  isBold: false,
+  mayBeHidden: false,
+};
 
 /**
- * Checks the contrast of texts (WCAG 2.2 §1.4.3) whose colour and background are both known: they are in attributes, and no rule of a
- * style sheet may change them.
+ * Checks the contrast of texts (WCAG 2.2 §1.4.3) whose colour and background are both known: they are in attributes, or in the one rule
+ * of a style sheet that may set them.
  */
 export function lintContrast(document: StyledDocument, found: FindingList): void {
   const styles = new Map<HtmlElement, TextStyle>();
@@ -30,7 +40,7 @@ export function lintContrast(document: StyledDocument, found: FindingList): void
     const style = computeStyle(element, inherited, document);
     styles.set(element, style);
     const { color, background } = style;
-    if (element.text === undefined || color === undefined || background === undefined) continue;
+    if (element.text === undefined || color === undefined || background === undefined || style.mayBeHidden) continue;
     if (document.isHidden(element)) continue;
     const contrast = color.contrast(background);
     const required = isLarge(style) ? 3 : 4.5;
@@ -47,20 +57,26 @@ function isLarge({ fontSize, isBold }: TextStyle): boolean {
 
 function computeStyle(element: HtmlElement, inherited: TextStyle, { styleOf, rules }: StyledDocument): TextStyle {
   const style = styleOf(element);
+  const sheetColor = rules.valueOf(element, "color");
   return {
-    color: rules.mayStyle(element, "color") ? undefined : computeColor(element, style, inherited.color),
-    background: rules.mayStyle(element, "background", "background-color", "background-image")
-      ? undefined
-      : computeBackground(element, style, inherited.background),
+    color: sheetColor === null ? undefined : computeColor(element, style, sheetColor, inherited.color),
+    background: computeBackground(element, style, rules, inherited.background),
     fontSize: rules.mayStyle(element, "font-size", "font")
       ? undefined
       : computeFontSize(element, style, inherited.fontSize),
     isBold: computeBold(element, style, inherited.isBold),
+    mayBeHidden: inherited.mayBeHidden || mayHide(rules, element),
   };
 }
 
-function computeColor(element: HtmlElement, style: InlineStyle, inherited: Colord | undefined): Colord | undefined {
-  const written = style.get("color") ?? element.attributes.get(element.name === "body" ? "text" : "color");
+function computeColor(
+  element: HtmlElement,
+  style: InlineStyle,
+  sheetColor: string | undefined,
+  inherited: Colord | undefined,
+): Colord | undefined {
+  const written =
+    style.get("color") ?? sheetColor ?? element.attributes.get(element.name === "body" ? "text" : "color");
   if (written === "inherit") return inherited;
   if (written !== undefined) return parseColor(written);
   // Each client has its own colour for links.
@@ -68,16 +84,33 @@ function computeColor(element: HtmlElement, style: InlineStyle, inherited: Color
 }
 
 function computeBackground(
-  { attributes }: HtmlElement,
+  element: HtmlElement,
   style: InlineStyle,
+  rules: SheetRules,
   inherited: Colord | undefined,
 ): Colord | undefined {
+  const { attributes } = element;
+  if (rules.mayStyle(element, "background-image")) return undefined;
+  const sheet = (["background", "background-color"] as const).map((property) => rules.valueOf(element, property));
+  const [sheetValue, ...others] = sheet.filter((value) => value !== undefined);
+  if (sheetValue === null || others.length > 0) return undefined;
   const image = style.get("background-image");
   if ((image !== undefined && image !== "none") || attributes.has("background")) return undefined;
   // A shorthand with more than a colour is unknown, because it may have an image.
-  const written = style.get("background-color") ?? style.get("background") ?? attributes.get("bgcolor");
+  const written = style.get("background-color") ?? style.get("background") ?? sheetValue ?? attributes.get("bgcolor");
   if (written === undefined || /^(?:transparent|inherit|none|initial)$/.test(written.trim())) return inherited;
   return parseColor(written);
+}
+
+/** Values that hide an element, by property. */
+const HIDING_VALUES = { display: /^none/, visibility: /^hidden/, opacity: /^0/, "max-height": /^0/ } as const;
+const HIDING_PROPERTIES = ["display", "visibility", "opacity", "max-height"] as const;
+
+function mayHide(rules: SheetRules, element: HtmlElement): boolean {
+  return HIDING_PROPERTIES.some((property) => {
+    const value = rules.valueOf(element, property);
+    return value === null || (value !== undefined && HIDING_VALUES[property].test(value));
+  });
 }
 
 function computeFontSize({ name }: HtmlElement, style: InlineStyle, inherited: number | undefined): number | undefined {

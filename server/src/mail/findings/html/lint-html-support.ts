@@ -1,6 +1,7 @@
 import { findUsedFeatures, locateFirstUse, type UsedFeature } from "../../html-support/used-features.ts";
 import type { ParsedMail } from "../../parsed-mail.ts";
 import type { FindingList } from "../finding-list.ts";
+import type { StyledDocument } from "./styled-document.ts";
 
 /** The clients that most recipients use, as caniemail.com names them. A feature that one of them lacks is worth a finding. */
 const MAIN_CLIENTS = new Set([
@@ -56,6 +57,20 @@ export function lintHtmlSupport(parsed: ParsedMail, found: FindingList): void {
   const others = lacking.length - named.length;
   const detail = `${named.join(", ")}${others > 0 ? `, and ${others} more` : ""}`;
   for (const { used } of lacking) found.add("html-unsupported", locateFirstUse(used), detail);
+}
+
+/** Elements that every client removes. They are not in caniemail's data. */
+const REMOVED_ELEMENTS = new Set(["script", "iframe", "frameset", "applet"]);
+
+/** Reports scripts, and pages in the message. Scripts with data, such as JSON-LD, are for programs. */
+export function lintRemovedElements({ elements, locate }: StyledDocument, found: FindingList): void {
+  for (const element of elements) {
+    const isScriptLink = element.name === "a" && /^\s*(?:java|vb)script:/i.test(element.attributes.get("href") ?? "");
+    const isRemoved = REMOVED_ELEMENTS.has(element.name) && !/json/.test(element.keyword("type"));
+    if (!isScriptLink && !isRemoved) continue;
+    const what = isScriptLink ? "a link that runs a script" : `<${element.name}>`;
+    found.add("html-unsupported", locate(element.place), `${what}, which all mail clients remove`);
+  }
 }
 
 /** Returns the names of the main clients whose newest version does not support a feature. */

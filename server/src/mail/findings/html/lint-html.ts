@@ -4,7 +4,7 @@ import { createPartFinder, type FindReferredPart } from "../../part-references.t
 import type { FindingList } from "../finding-list.ts";
 import { lintContrast } from "./lint-contrast.ts";
 import { lintHtmlSize } from "./lint-html-size.ts";
-import { lintHtmlSupport } from "./lint-html-support.ts";
+import { lintHtmlSupport, lintRemovedElements } from "./lint-html-support.ts";
 import { lintImages } from "./lint-images.ts";
 import { lintLinks } from "./lint-links.ts";
 import { lintStructure } from "./lint-structure.ts";
@@ -24,6 +24,7 @@ export function lintHtml(parsed: ParsedMail, found: FindingList): void {
     lintImages(document, found);
     lintLinks(document, found, findPart);
     lintContrast(document, found);
+    lintRemovedElements(document, found);
   }
   lintHtmlSupport(parsed, found);
   lintHtmlSize(parsed, found);

@@ -30,7 +30,28 @@ export function lintLinks(document: StyledDocument, found: FindingList, findPart
     if (problem === null) continue;
     found.add(problem, document.locate(element.place.valueOf(attribute)), shortenUrl(url));
   }
+  for (const element of document.elements) lintBackground(element, document, found, base !== undefined, findPart);
   lintLinkTexts(document, found);
+}
+
+/** Checks the URL of a background image. */
+function lintBackground(
+  element: HtmlElement,
+  { styleOf, locate }: StyledDocument,
+  found: FindingList,
+  hasBase: boolean,
+  findPart: FindReferredPart,
+): void {
+  const { attributes, place } = element;
+  const isStyled = attributes.get("style")?.includes("url(") ?? false;
+  if (!isStyled && !attributes.has("background")) return;
+  const style = styleOf(element);
+  const painted = isStyled ? (style.get("background-image") ?? style.get("background") ?? "") : "";
+  const inStyle = /url\(\s*["']?([^"')]*)/.exec(painted)?.[1];
+  const url = trimUrl(inStyle ?? attributes.get("background") ?? "");
+  const problem = findUrlProblem(url, hasBase, findPart);
+  const attribute = inStyle === undefined ? "background" : "style";
+  if (problem !== null) found.add(problem, locate(place.valueOf(attribute)), shortenUrl(url));
 }
 
 type UrlProblem = "link-localhost" | "link-relative" | "link-malformed" | "link-http";
@@ -50,7 +71,7 @@ function findUrlProblem(url: string, hasBase: boolean, findPart: FindReferredPar
   if (/^https?$/i.test(scheme)) return findWebProblem(url);
   // A letter is the drive of a path on Windows.
   if (/^(?:file|[a-z])$/i.test(scheme)) return "link-localhost";
-  return /^(?:mailto:\s*(?:mailto:|\/\/|$|[^@?%,]+$)|tel:\s*$)/i.test(url)
+  return /^(?:mailto:\s*(?:mailto:|\/\/|$|[^@?%,]+$|[^?]*<)|tel:\s*$)/i.test(url)
     ? "link-malformed"
     : findSchemeProblem(scheme);
 }
@@ -62,8 +83,7 @@ function findRelativeProblem(url: string, hasBase: boolean, findPart: FindReferr
   if ((/^www\./i.test(host) && !url.startsWith("//")) || HOST_AND_PORT.test(url) || /^https?(?:\/\/|;\/\/)/i.test(url))
     return "link-malformed";
   if (/^<\w/.test(url)) return "link-malformed";
-  // Browsers read `//host` as https; findings are for what certainly fails.
-  return hasBase || url.startsWith("//") || findPart(url) !== undefined ? null : "link-relative";
+  return hasBase || findPart(url) !== undefined ? null : "link-relative";
 }
 
 function findWebProblem(url: string): UrlProblem | null {

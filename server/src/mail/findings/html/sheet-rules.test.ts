@@ -37,3 +37,17 @@ test.each([
   expect(rules.mayStyle(element, "color")).toBe(named);
   expect(rules.mayStyle(bare, "color")).toBe(unnamed);
 });
+
+test.each([
+  ["td { color: red }", "red"],
+  [".button { color: RED }", "red"],
+  ["td, #main { margin: 0 } .big { color: red }", "red"],
+  ["#main { color: red !important }", null],
+  ["td { color: red } td { color: blue }", null],
+  ["td { color: red } .big { color: blue }", null],
+  ["table td { color: red }", null],
+  ["td:first-child { color: red }", null],
+  ["p { color: red }", undefined],
+])("%s sets the color of an element to %s", (css, value) => {
+  expect(new SheetRules([css]).valueOf(element, "color")).toBe(value);
+});

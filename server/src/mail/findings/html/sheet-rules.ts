@@ -1,15 +1,20 @@
 import { type CSSToken, TokenType } from "@csstools/css-tokenizer";
 import { type CssRule, readStyleSheet } from "../../css/read-css.ts";
 import type { HtmlElement } from "./html-element.ts";
+import { toText } from "./inline-style.ts";
 
 const WATCHED = [
   "background",
   "background-color",
   "background-image",
   "color",
+  "display",
   "font",
   "font-size",
   "height",
+  "max-height",
+  "opacity",
+  "visibility",
   "width",
 ] as const;
 type WatchedProperty = (typeof WATCHED)[number];
@@ -18,8 +23,12 @@ const WATCHED_PROPERTIES: ReadonlySet<string> = new Set(WATCHED);
 /**
  * Tells which elements a style sheet may style. It compares only the last name of each selector, so it says “maybe” more often than a
  * browser would apply a rule. Rules with a condition (`@media`) and rules for a state (`:hover`) are ignored.
+ *
+ * A value is known if one rule alone may set the property, and its selector is one name.
  */
 export class SheetRules {
+  /** By property and name of a selector: the value that the rule sets; null if there are several rules, or another selector. */
+  readonly #values = new Map<string, string | null>();
   /** By property: the names of elements (`td`), classes (`.button`) and ids (`#main`), or `*`. */
   readonly #subjects = new Map<string, Set<string>>();
 
@@ -44,23 +53,47 @@ export class SheetRules {
     });
   }
 
+  /** Returns the value of a property that rules set; null if it is not known, undefined if no rule sets it. */
+  valueOf({ name, attributes }: HtmlElement, property: WatchedProperty): string | null | undefined {
+    const subjects = this.#subjects.get(property);
+    if (subjects === undefined) return undefined;
+    const id = attributes.get("id");
+    const classes = attributes.get("class")?.split(/\s+/) ?? [];
+    const own = ["*", name, ...(id === undefined ? [] : [`#${id}`]), ...new Set(classes.map((one) => `.${one}`))];
+    const [subject, ...others] = own.filter((one) => subjects.has(one));
+    if (subject === undefined) return undefined;
+    return others.length > 0 ? null : (this.#values.get(`${property} ${subject}`) ?? null);
+  }
+
   #addSheet(css: string): void {
     let subjects: readonly string[] = [];
+    let isPlain = false;
     readStyleSheet(css, {
       rule(rule) {
         subjects = rule.isConditional ? [] : listSubjects(rule);
+        isPlain = isPlainList(rule);
       },
       atRule() {
         subjects = [];
       },
-      declaration: ({ property }) => {
+      declaration: ({ property, value, isImportant }) => {
         if (subjects.length === 0 || !WATCHED_PROPERTIES.has(property)) return;
         const known = this.#subjects.get(property) ?? new Set();
         this.#subjects.set(property, known);
-        for (const subject of subjects) known.add(subject);
+        for (const subject of subjects) {
+          const key = `${property} ${subject}`;
+          this.#values.set(key, isPlain && !isImportant && !known.has(subject) ? toText(value).trim() : null);
+          known.add(subject);
+        }
       },
     });
   }
+}
+
+/** Whether each selector is one name: `td`, `.button`, `#main`. */
+function isPlainList({ selectors }: CssRule): boolean {
+  const text = selectors.map(([, written]) => written).join("");
+  return /^\s*(?:[.#]?[\w-]+\s*(?:,\s*|$))+$/.test(text);
 }
 
 const STATES = new Set(["hover", "active", "focus", "visited", "focus-within", "focus-visible"]);

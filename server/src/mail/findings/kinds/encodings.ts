@@ -8,6 +8,12 @@ export const ENCODING_FINDINGS = {
     text: "The Content-Transfer-Encoding is not defined by MIME, so readers show the body undecoded",
     fix: "Use 7bit, 8bit, binary, quoted-printable or base64",
   },
+  "encoding-missing": {
+    severity: "warning",
+    rfc: "RFC 2045 §6.1",
+    text: "A part is quoted-printable or base64 without a Content-Transfer-Encoding, so readers show it encoded",
+    fix: "Add Content-Transfer-Encoding: quoted-printable, or base64, to the header of the part",
+  },
   "encoding-obsolete": {
     severity: "warning",
     rfc: "RFC 2045 §6.3",
@@ -29,8 +35,8 @@ export const ENCODING_FINDINGS = {
   "eight-bit-in-7bit": {
     severity: "error",
     rfc: "RFC 2045 §2.7",
-    text: "A part is labelled as 7bit, but has bytes above 127",
-    fix: "Label it as 8bit, or encode it as quoted-printable or base64",
+    text: "A part has bytes above 127, but no Content-Transfer-Encoding, or 7bit",
+    fix: "Add Content-Transfer-Encoding: 8bit, or encode the part as quoted-printable or base64",
   },
   "charset-missing": {
     severity: "warning",
@@ -65,8 +71,8 @@ export const ENCODING_FINDINGS = {
   "encoded-twice": {
     severity: "warning",
     rfc: "RFC 2046 §4.1.2",
-    text: "The text was encoded as UTF-8 twice, so ü appears as Ã¼",
-    fix: "Encode it once; check for UTF-8 that is read as ISO-8859-1",
+    text: "The text was encoded twice, so ü appears as Ã¼ or =C3=BC",
+    fix: "Encode it once; check for UTF-8 that is read as ISO-8859-1, and for text that is encoded before the library encodes it",
   },
   "base64-truncated": {
     severity: "error",
@@ -95,13 +101,13 @@ export const ENCODING_FINDINGS = {
   mojibake: {
     severity: "warning",
     rfc: "RFC 2046 §4.1.2",
-    text: "The text is garbled, such as â€™ for ’: UTF-8 was read as windows-1252 and encoded again",
+    text: "The text is garbled, such as â€™ for ’: UTF-8 was read in another charset, such as windows-1252, and encoded again",
     fix: "Check where the program reads the text (file, database, form), and read it as UTF-8",
   },
   "subject-encoded-twice": {
     severity: "warning",
     rfc: "RFC 2047 §2",
-    text: "The subject was encoded twice, so readers show encoded text",
-    fix: "Pass the subject to the library as plain text",
+    text: "The subject or a name was encoded twice, so readers show encoded text",
+    fix: "Pass subjects and names to the library as plain text",
   },
 } as const satisfies FindingTable;

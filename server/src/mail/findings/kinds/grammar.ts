@@ -114,7 +114,7 @@ export const GRAMMAR_FINDINGS = {
     severity: "warning",
     rfc: "RFC 5322 §3.4",
     text: "An address is malformed, so other readers may read it differently",
-    fix: "Write Name <name@domain>; separate addresses by commas; quote names that contain commas or angle brackets",
+    fix: "Write Name <name@domain>; separate addresses by commas; quote names that contain commas, colons or brackets",
   },
   "address-obsolete": {
     severity: "info",

@@ -53,7 +53,7 @@ export const HTML_FINDINGS = {
   "link-relative": {
     severity: "warning",
     rfc: "RFC 3986 §5.1",
-    text: "A link or image has no host; in a mail there is no page that it is relative to",
+    text: "A link or image has no scheme, or no host; in a mail there is no page that it is relative to",
     fix: "Write the whole URL, beginning with https://",
   },
   "link-malformed": {

@@ -36,6 +36,12 @@ export class LineReader {
     return this.#partialBytes;
   }
 
+  /** The beginning of the incomplete line. */
+  get partialText(): BinaryString {
+    const held = this.#partial ?? EMPTY;
+    return this.#byteOps.latin1(held, 0, Math.min(this.#partialBytes, this.#maxOctets));
+  }
+
   /** Reads `chunk` from `start`. Returns the offset behind the line and sets `line`; -1 if the line does not end in this chunk. */
   read(chunk: Uint8Array, start: number): number {
     let lf = start;

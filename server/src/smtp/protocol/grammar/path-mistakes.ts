@@ -1,10 +1,11 @@
 import type { BinaryString } from "../bytes/octets.ts";
 import type { WireFindingCode } from "../record/wire-findings.ts";
+import type { Reply } from "../reply.ts";
 
 /** Why an argument of MAIL or RCPT was refused. `fix` replaces the advice of the finding. */
 export interface PathMistake {
   readonly code: WireFindingCode;
-  readonly fix?: string;
+  readonly fix?: string | undefined;
 }
 
 const ADDRESS = String.raw`[^<>"\s@]+@[^<>"\s@]+`;
@@ -31,8 +32,23 @@ const MISTAKES: readonly (PathMistake & { readonly pattern: RegExp })[] = [
   },
 ];
 
-/** Explains an argument of MAIL or RCPT that was refused because of its syntax; undefined where only the reply says why. */
+/** Explains an argument of MAIL or RCPT that was refused because of its syntax; undefined if it is another mistake. */
 export function explainPathMistake(argument: BinaryString): PathMistake | undefined {
   const [, path] = /^(?:FROM|TO)[ \t]*:[ \t]*(.*)$/is.exec(argument) ?? [];
   return path === undefined ? undefined : MISTAKES.find(({ pattern }) => pattern.test(path));
+}
+
+/** Explains any other argument of MAIL or RCPT that was refused because of its syntax. */
+export function explainMalformedPath(argument: BinaryString, refusal: Reply): PathMistake {
+  const code = "command-malformed";
+  const [, path] = /^(?:FROM|TO)[ \t]*:[ \t]*(.*)$/is.exec(argument) ?? [];
+  if (path === undefined) {
+    const [, word = "FROM"] = /^(FROM|TO)\b/i.exec(argument) ?? [];
+    const isColonMissing = /^(?:FROM|TO)\s/i.test(argument);
+    return { code, fix: isColonMissing ? `Write a colon after ${word.toUpperCase()}` : undefined };
+  }
+  if (path === "") return { code, fix: "Write the address after the colon; check for a variable that is empty" };
+  if (refusal.code === 555) return { code, fix: "Use only parameters of extensions that the reply to EHLO lists" };
+  if (/>[ \t]*[,;][ \t]*</.test(path)) return { code, fix: "Send one RCPT TO for each address" };
+  return { code, fix: undefined };
 }

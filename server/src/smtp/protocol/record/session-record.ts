@@ -121,6 +121,11 @@ export class SessionRecord {
     return this.#account.reserved;
   }
 
+  /** Whether it sent a refusal. */
+  get hasRefusal(): boolean {
+    return this.#refusalCount > 0;
+  }
+
   /** Whether it sent a refusal, or is over without a message. A client that only connected, as probes do, is no failure. */
   get isRefusedOrFailed(): boolean {
     if (this.#refusalCount > 0) return true;

@@ -5,6 +5,8 @@ export const WIRE_CAUSES: Readonly<Partial<Record<WireFindingCode, readonly Wire
   // The rest of the message was read as commands.
   "ended-early": [
     "unknown-command",
+    "command-out-of-order",
+    "command-malformed",
     "bare-lf-command",
     "trailing-blank",
     "command-line-too-long",
@@ -15,6 +17,9 @@ export const WIRE_CAUSES: Readonly<Partial<Record<WireFindingCode, readonly Wire
   // The client waits for a reply that does not come.
   "bare-lf-end-of-data": ["hung-up-mid-message", "slow-client"],
   "no-recipient-accepted": ["unknown-command"],
+  // EHLO on a port for LMTP, or a greeting that is misspelt.
+  "unknown-command": ["command-before-greeting"],
+  "line-unterminated": ["no-quit", "wanted-starttls", "wanted-auth"],
   "display-name-in-path": ["missing-angle-brackets"],
   "helo-instead-of-ehlo": ["pipelining-not-offered", "parameters-after-helo"],
   "http-request": ["early-talker", "bare-lf-command"],

@@ -17,6 +17,18 @@ export const WIRE_ONLY_FINDINGS = {
     fix: "Send EHLO first",
     refusal: prepareReply(503, "5.5.1", "Send EHLO first"),
   },
+  "command-out-of-order": {
+    severity: "error",
+    rfc: "RFC 5321 §4.1.4",
+    text: "A command came before one that it needs, or within a transaction in which it is not allowed",
+    fix: "Send EHLO, MAIL, RCPT for each recipient, then DATA; send RSET to begin again",
+  },
+  "command-malformed": {
+    severity: "error",
+    rfc: "RFC 5321 §4.1.1.2, RFC 5321 §4.1.1.3",
+    text: "MAIL or RCPT does not have the form that SMTP requires",
+    fix: "Write MAIL FROM:<address> and RCPT TO:<address>, one address in each",
+  },
   "ehlo-not-a-host": {
     severity: "warning",
     rfc: "RFC 5321 §4.1.3, RFC 5321 §2.3.5",
@@ -48,6 +60,12 @@ export const WIRE_ONLY_FINDINGS = {
     text: "A command line ended with LF instead of CRLF",
     fix: "End every line with CRLF",
     refusal: prepareReply(500, "5.5.2", "A command line ends with CR LF"),
+  },
+  "line-unterminated": {
+    severity: "error",
+    rfc: "RFC 5321 §2.3.8",
+    text: "The last command has no line end, so it was never read, and the client waited in vain for a reply",
+    fix: "End every command with CR LF",
   },
   "trailing-blank": {
     severity: "info",
