@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { loadThread } from "../../data/load-message.ts";
 import { getSettledValue } from "../../data/promise-cache.ts";
 import { routeTo } from "../../data/router.ts";
+import { useIsRead } from "../../data/shown-list.ts";
 import { inboxStore } from "../../data/stores.ts";
 import { formatAmount, formatExactTime } from "../../model/format.ts";
 import { revealHidden } from "../../model/reveal-hidden.ts";
@@ -61,8 +62,13 @@ function LoadedThread({ id, cacheKey }: { id: string; cacheKey: string }) {
 
 function ThreadRow({ message, isOpen }: { message: ThreadMessage; isOpen: boolean }) {
   const { id, from, subject, receivedAt, depth } = message;
+  const isRead = useIsRead(id, true);
   return (
-    <li style={{ paddingLeft: `${Math.min(depth, 8) * 16}px` }} data-testid="thread-message">
+    <li
+      style={{ paddingLeft: `${Math.min(depth, 8) * 16}px` }}
+      data-unread={isRead ? undefined : ""}
+      data-testid="thread-message"
+    >
       {isOpen ? (
         <strong aria-current="true">{revealHidden(subject) || "(no subject)"}</strong>
       ) : (
@@ -72,6 +78,7 @@ function ThreadRow({ message, isOpen }: { message: ThreadMessage; isOpen: boolea
       )}{" "}
       <span className="thread-facts">
         {revealHidden(from)} · {formatExactTime(receivedAt).slice(0, 19)}
+        {!isRead && <span className="thread-unread"> · unread</span>}
       </span>
     </li>
   );
