@@ -23,7 +23,7 @@ export function startDocumentTitle(): void {
     const nextLabel = unread > 99 ? "99+" : unread > 0 ? String(unread) : "";
     if (nextLabel === label) return;
     label = nextLabel;
-    if (icon) icon.href = label === "" ? originalIcon : drawFavicon(label);
+    if (icon) whenIdle(() => (icon.href = label === "" ? originalIcon : drawFavicon(label)));
   };
   update();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,6 +35,15 @@ export function startDocumentTitle(): void {
   };
   inboxStore.subscribe(scheduleUpdate);
   subscribeToRoute(scheduleUpdate);
+}
+
+/** Maximum milliseconds until the icon is drawn. */
+const MAX_ICON_DELAY_MS = 1_000;
+
+/** Calls back once the browser has nothing else to do. Safari does not report that. */
+function whenIdle(callback: () => void): void {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(callback, { timeout: MAX_ICON_DELAY_MS });
+  else setTimeout(callback, MAX_ICON_DELAY_MS);
 }
 
 /** Describes the current view, to distinguish tabs and history entries. */
