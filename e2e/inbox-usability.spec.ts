@@ -229,7 +229,7 @@ test("the conversation is copied as text", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await new InboxPage(page).openMessage("second");
   await page.keyboard.press("0");
-  await page.getByTestId("panel-session").getByRole("button", { name: "Copy" }).click();
+  await page.getByTestId("panel-session").getByRole("button", { name: "Copy the conversation" }).click();
   const copied = page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(async () => copied).toMatch(/S: 220 .*\n.*C: EHLO/);
 });

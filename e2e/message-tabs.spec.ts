@@ -129,7 +129,13 @@ test("session marks the transaction of the message among those of its connection
   await expect(own.last()).toContainText("message accepted");
   await expect(own.filter({ hasText: "MAIL FROM" })).toHaveCount(1);
   await expect(own.first()).toBeInViewport();
-  await expect(page.getByTestId("own-transaction")).toHaveText("This message");
+  await expect(page.getByTestId("own-transaction")).toContainText("This message");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy the lines of this message" }).click();
+  await expect(page.getByTestId("toast")).toHaveText(/Lines of this message copied/);
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.match(/MAIL FROM:.*/g)).toEqual(["MAIL FROM:<from12@example.com>"]);
+  expect(copied).toMatch(/S: 250 .*message accepted\n$/);
   await expect(page.getByTestId("panel-session").locator(".facts")).toContainText("this is 12 of 20");
 });
 

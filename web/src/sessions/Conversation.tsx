@@ -14,6 +14,7 @@ export function Conversation({ session, line, own }: ComponentProps<typeof Trans
         <Button
           size="small"
           kind="plain"
+          aria-label="Copy the conversation"
           onClick={() => void copyToClipboard(formatTranscript(session), "Conversation")}
         >
           <Copy size={13} /> Copy

@@ -3,9 +3,13 @@ import { Fragment, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { routeTo } from "../data/router.ts";
 import { formatCount, formatDuration } from "../model/format.ts";
 import { revealHidden } from "../model/reveal-hidden.ts";
+import { Button } from "../ui/Button.tsx";
+import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
+import { Copy } from "../ui/icons.tsx";
 import { RouteLink } from "../ui/RouteLink.tsx";
 import {
   findOwnLines,
+  formatTranscript,
   groupTranscript,
   isRefusal,
   type LineRange,
@@ -44,7 +48,14 @@ export function Transcript({ session, line, own }: TranscriptProps) {
           {turn.gapMs >= PAUSE_MS && <Pause ms={turn.gapMs} />}
           {turn === firstOwn && (
             <OwnHeading isScrolledTo={line === null}>
-              {findOwnLines(turn, own) === "shown" ? "This message" : "The lines of this message were omitted."}
+              {own === null || findOwnLines(turn, own) === "omitted" ? (
+                "The lines of this message were omitted."
+              ) : (
+                <>
+                  This message
+                  <CopyOwnButton session={session} own={own} />
+                </>
+              )}
             </OwnHeading>
           )}
           <TranscriptTurnItem
@@ -68,6 +79,20 @@ function OwnHeading({ isScrolledTo, children }: { isScrolledTo: boolean; childre
     <li ref={item} className="transcript-own" data-testid="own-transaction">
       {children}
     </li>
+  );
+}
+
+function CopyOwnButton({ session: { peer, transcript }, own }: { session: Session; own: LineRange }) {
+  const lines = transcript.filter(({ number }) => number >= own.first && number <= own.last);
+  return (
+    <Button
+      size="small"
+      kind="plain"
+      aria-label="Copy the lines of this message"
+      onClick={() => void copyToClipboard(formatTranscript({ peer, transcript: lines }), "Lines of this message")}
+    >
+      <Copy size={13} /> Copy
+    </Button>
   );
 }
 
