@@ -1,4 +1,5 @@
 import type { MessageSummary } from "@mailglass/shared";
+import { formatAmount } from "../model/format.ts";
 import { contiguousRange, findGapRange } from "../model/gap.ts";
 import { findNeighbor, indexOfMessage } from "../model/inbox.ts";
 import { extendPick, type PickedRange } from "../model/picked-range.ts";
@@ -237,10 +238,28 @@ export function toggleTargetsRead(): void {
   void setRead(ids, rows.length > 0 && rows.every((row) => !row.read));
 }
 
+/** Marks all messages, or all matches of the search, as read. Offers to undo it if the unread ones are loaded. */
 export async function markAllRead(): Promise<void> {
-  const { query } = inboxStore.get();
+  const { query, rows, unread, matchedUnread } = inboxStore.get();
+  const ids = rows.flatMap(({ id, read }) => (read ? [] : [id]));
+  const count = query === "" ? unread : matchedUnread;
   try {
     await client.markMessages({ query: { q: query === "" ? undefined : query }, body: { read: true } });
+  } catch (reason) {
+    showToast(`Could not change the read state: ${describeError(reason)}`, { kind: "error" });
+    return;
+  }
+  if (count === 0) return;
+  const canUndo = ids.length === count && count <= MAX_IDS_PER_REQUEST;
+  showToast(
+    `Marked ${formatAmount(count, "message")} as read`,
+    canUndo ? { action: { label: "Undo", run: () => void markUnread(ids) } } : {},
+  );
+}
+
+async function markUnread(ids: readonly string[]): Promise<void> {
+  try {
+    await client.markSelectedMessages({ body: { ids: [...ids], read: false } });
   } catch (reason) {
     showToast(`Could not change the read state: ${describeError(reason)}`, { kind: "error" });
   }
