@@ -125,6 +125,31 @@ for (const [size, viewport] of Object.entries({
   });
 }
 
+test("a linked reply with a preview does not move when its thread and the controls are loaded", async ({
+  page,
+  send,
+}) => {
+  await send({ subject: "Plan", messageId: "<plan@example.com>" });
+  await send({ subject: "Re: Plan", inReplyTo: "<plan@example.com>", references: "<plan@example.com>", html: "<p>Hi" });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await inbox.openMessage("Re: Plan");
+  const held = Promise.withResolvers<void>();
+  await page.route(/\/thread$|PreviewTab-.*js$/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.reload();
+  const panel = page.getByTestId("panel-preview");
+  await expect(panel.getByRole("status", { name: "Loading" })).toBeVisible();
+  const before = await panel.boundingBox();
+  held.resolve();
+  await expect(page.getByTestId("thread")).toBeVisible();
+  await expect(page.getByTestId("preview-frame")).toBeVisible();
+  await expect(page.getByRole("radio", { name: "Phone, 375 px" })).toBeVisible();
+  expect(await panel.boundingBox()).toEqual(before);
+});
+
 /** Position and style of the element, and of the icons in it. */
 async function describeAppearance(navigation: Locator): Promise<unknown> {
   return navigation.evaluate((element) => {

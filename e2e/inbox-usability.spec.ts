@@ -175,6 +175,12 @@ test("the title of the tab says what is open", async ({ page }) => {
   await expect(page).toHaveTitle("(3) second · Mailglass");
   await page.getByTestId("nav-sessions").click();
   await expect(page).toHaveTitle("(3) SMTP sessions · Mailglass");
+  await page.goBack();
+  await inbox.search.fill("something else");
+  await expect(inbox.rows).toHaveCount(0);
+  await expect(page).toHaveTitle("(3) second · Mailglass");
+  await page.reload();
+  await expect(page).toHaveTitle("(3) second · Mailglass");
 });
 
 test("in forced colours open and selected items look different from the others", async ({ page }) => {

@@ -69,10 +69,10 @@ function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
         {isGone && <GoneNotice />}
         <SessionFailureNotice message={message} />
         <MessageHeader message={message} />
-        <ThreadBar id={id} />
+        <ThreadBar message={message} />
         <div className="tab-row">
           <MessageTabs message={message} tab={tab} />
-          <div ref={setTools} className="tab-tools" />
+          <div ref={setTools} className="tab-tools" data-tab={tab} />
         </div>
         <div
           className="message-panel"

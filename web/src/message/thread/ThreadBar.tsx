@@ -1,4 +1,4 @@
-import type { Thread, ThreadMessage } from "@mailglass/shared";
+import type { MessageSummary, Thread, ThreadMessage } from "@mailglass/shared";
 import { useEffect, useRef, useState } from "react";
 import { loadThread } from "../../data/load-message.ts";
 import { getSettledValue } from "../../data/promise-cache.ts";
@@ -15,13 +15,23 @@ import "./thread-bar.css";
 let followedId: string | null = null;
 
 /** The other messages of the thread, and why Gmail would not show them together; nothing if the message stands alone. */
-export function ThreadBar({ id }: { id: string }) {
+export function ThreadBar({ message: { id, messageId, threadId } }: { message: MessageSummary }) {
   // Loaded again when the message is opened later: another message may have arrived meanwhile.
   const [key] = useState(() => `${id} ${inboxStore.get().rows[0]?.seq ?? 0}`);
+  const isReply = threadId !== messageId;
   return (
-    <WhenLoaded promises={[loadThread(key)]} fallback={null}>
+    <WhenLoaded promises={[loadThread(key)]} fallback={isReply ? <ThreadPlaceholder /> : null}>
       <LoadedThread id={id} cacheKey={key} />
     </WhenLoaded>
+  );
+}
+
+/** The space of the summary, so that the tabs do not move: for a reply there always is one. */
+function ThreadPlaceholder() {
+  return (
+    <div className="thread" aria-hidden>
+      &nbsp;
+    </div>
   );
 }
 
