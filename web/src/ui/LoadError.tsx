@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
-import { describeError } from "../data/client.ts";
+import { describeError, isCodeNotLoaded } from "../data/client.ts";
 import { subscribeToReconnects, useIsOffline } from "../data/connection.ts";
 import { isNotFoundError } from "../data/is-not-found.ts";
 import { currentRoute, routeTo, useRoute } from "../data/router.ts";
@@ -22,7 +22,7 @@ export function LoadError({ reason, onRetry, children }: LoadErrorProps) {
   return (
     <div className="panel-note" role="alert">
       <p>
-        {isOffline && !isNotFoundError(reason)
+        {isOffline && isCodeNotLoaded(reason)
           ? "This part of the page could not be loaded. It will load after reconnecting."
           : describeError(reason)}
       </p>
