@@ -65,6 +65,30 @@ test("the list of a link with a search is requested before the script, and only 
   expect(asked.indexOf(lists[0] ?? "")).toBeLessThan(asked.findIndex((url) => url.endsWith(".js")));
 });
 
+test("the first list needs no locale data, which takes a phone a tenth of a second to load", async ({ page, send }) => {
+  await page.addInitScript(() => {
+    const created: string[] = [];
+    for (const name of ["NumberFormat", "DateTimeFormat", "Collator", "Segmenter"] as const) {
+      const { [name]: original } = Intl;
+      Object.defineProperty(Intl, name, {
+        value: new Proxy(original, {
+          construct(target, args) {
+            created.push(name);
+            return Reflect.construct(target, args) as object;
+          },
+        }),
+      });
+    }
+    Object.assign(globalThis, { created });
+  });
+  await send({ subject: "first" });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.row("first")).toBeVisible();
+  await expect(inbox.count).toHaveText("1 message · 1 unread");
+  expect(await page.evaluate(() => (globalThis as { created?: string[] }).created)).toEqual([]);
+});
+
 for (const [size, viewport] of Object.entries({
   desk: { width: 1440, height: 900 },
   phone: { width: 360, height: 780 },
@@ -100,6 +124,31 @@ for (const [size, viewport] of Object.entries({
     expect(await page.evaluate(layoutShifts)).toEqual([]);
   });
 }
+
+test("a linked reply with a preview does not move when its thread and the controls are loaded", async ({
+  page,
+  send,
+}) => {
+  await send({ subject: "Plan", messageId: "<plan@example.com>" });
+  await send({ subject: "Re: Plan", inReplyTo: "<plan@example.com>", references: "<plan@example.com>", html: "<p>Hi" });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await inbox.openMessage("Re: Plan");
+  const held = Promise.withResolvers<void>();
+  await page.route(/\/thread$|PreviewTab-.*js$/, async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await page.reload();
+  const panel = page.getByTestId("panel-preview");
+  await expect(panel.getByRole("status", { name: "Loading" })).toBeVisible();
+  const before = await panel.boundingBox();
+  held.resolve();
+  await expect(page.getByTestId("thread")).toBeVisible();
+  await expect(page.getByTestId("preview-frame")).toBeVisible();
+  await expect(page.getByRole("radio", { name: "Phone, 375 px" })).toBeVisible();
+  expect(await panel.boundingBox()).toEqual(before);
+});
 
 /** Position and style of the element, and of the icons in it. */
 async function describeAppearance(navigation: Locator): Promise<unknown> {

@@ -94,6 +94,36 @@ test("dragging the scroll bar to the end, the middle and back loads the rows the
   expect(seen).toEqual(descending(MESSAGE_COUNT - 1, MESSAGE_COUNT));
 });
 
+test("the cursor moves by a page, to the last message, which was not loaded, and back to the first", async ({
+  page,
+  server,
+}) => {
+  await sendMany(server.smtp.port, MESSAGE_COUNT, messageSource, 1);
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.count).toContainText("5,000 messages");
+  await inbox.list.focus();
+  await page.keyboard.press("PageDown");
+  await page.keyboard.press("PageDown");
+  await expect(page.locator(".row[data-cursor]")).toBeInViewport();
+  await expect(inbox.row("number 4999.")).not.toBeInViewport();
+  for (const _ of [1, 2]) await page.keyboard.press("PageUp");
+  await expect(inbox.row("number 4999.")).toHaveAttribute("data-cursor", "");
+  await page.keyboard.press("End");
+  await expect(inbox.row("number 0.")).toHaveAttribute("data-cursor", "");
+  await expect(inbox.row("number 0.")).toBeInViewport();
+  await page.keyboard.press("k");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("subject")).toHaveText("number 1.");
+  await page.keyboard.press("Home");
+  await expect(page.getByTestId("subject")).toHaveText("number 4999.");
+  await expect(inbox.row("number 4999.")).toBeInViewport();
+  await page.keyboard.press("End");
+  await expect(page.getByTestId("subject")).toHaveText("number 0.");
+  await expect(page.getByTestId("next-message")).toBeDisabled();
+  await expect(inbox.row("number 0.")).toBeInViewport();
+});
+
 test("scrolling up from far down shows every row, also when mail is deleted in the meantime", async ({
   page,
   server,

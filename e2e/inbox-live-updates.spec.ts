@@ -231,7 +231,7 @@ test("what failed to load while the server was away is loaded when it is back, a
 
   const panel = page.getByTestId("panel-source");
   await page.keyboard.press("7");
-  await expect(panel.getByRole("alert")).toContainText("This part of the page could not be loaded.");
+  await expect(panel.getByRole("alert")).toContainText("It will load after reconnecting.");
   for (const key of ["#", "u", "z"]) await page.keyboard.press(key);
   await expect(page.getByTestId("subject")).toHaveText("kept 2");
   await expect(page.getByTestId("toast")).toHaveCount(0);

@@ -163,8 +163,14 @@ test("in a search, the unread count and the actions on all messages apply to the
   await page.getByRole("button", { name: "Mark all matches as read" }).click();
   await expect(inbox.count).toHaveText("2 of 4 messages");
   await expect(page.getByRole("button", { name: "Mark all matches as read" })).toBeDisabled();
-  const { matched } = await createClient({ url: server.url }).listMessages({ query: { q: "is:unread" } });
-  expect(matched).toBe(2);
+  const client = createClient({ url: server.url });
+  const countUnread = async () => (await client.listMessages({ query: { q: "is:unread", limit: 0 } })).matched;
+  expect(await countUnread()).toBe(2);
+  const toast = page.getByTestId("toast");
+  await expect(toast).toContainText("Marked 2 messages as read");
+  await toast.getByRole("button", { name: "Undo" }).click();
+  await expect(inbox.count).toHaveText("2 of 4 messages · 2 unread");
+  expect(await countUnread()).toBe(4);
 });
 
 test("a search with more results than are loaded says how many of them are unread", async ({ page, send }) => {

@@ -36,6 +36,30 @@ test("a thread has one row with a count, which moves up with each reply and open
   await expect(inbox.rows).toHaveText([/Report again/, /Re: Plan/, /Report/]);
 });
 
+test("the row of a thread says that an older message is unread, until it is opened", async ({ page }) => {
+  const inbox = new InboxPage(page);
+  const row = inbox.row("Re: Plan");
+  await expect(row).toHaveAttribute("data-unread", "");
+  await inbox.openMessage("Re: Plan");
+  await expect(row).not.toHaveAttribute("data-unread");
+  await expect(row).toHaveAttribute("data-thread-unread", "");
+  await expect(row.getByTestId("thread-count")).toHaveAccessibleName("Thread of 2 messages, older ones unread");
+  await page.getByTestId("thread").locator("summary").click();
+  const older = page.getByTestId("thread-message").first();
+  await expect(older).toContainText("unread");
+  await older.getByRole("link").click();
+  await expect(page.getByTestId("subject")).toHaveText("Plan");
+  await expect(row).not.toHaveAttribute("data-thread-unread");
+});
+
+test("a message of a thread that was sent twice counts once", async ({ page, send }) => {
+  const inbox = new InboxPage(page);
+  await send({ subject: "Re: Plan", messageId: "<reply-1@example.com>", inReplyTo: ROOT, references: ROOT });
+  await expect(inbox.count).toContainText("5 messages");
+  await expect(inbox.rows).toHaveText([/Re: Plan/, /Report again/, /Report/]);
+  await expect(inbox.row("Re: Plan").getByTestId("thread-count")).toHaveText("2");
+});
+
 test("the buttons of a message step through the rows, and the last row has no next one", async ({ page }) => {
   const inbox = new InboxPage(page);
   await inbox.rows.last().click();

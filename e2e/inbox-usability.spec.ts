@@ -44,6 +44,32 @@ test("tooltips are the page's own, also with keyboard focus, and not beside the 
   await expect(tooltip).toHaveCount(0);
 });
 
+test("a dialog that opens shows no tooltip of the button that has its focus", async ({ page }) => {
+  await page.evaluate(() => {
+    const shown: Element[] = [];
+    new MutationObserver(() => {
+      const tooltip = document.querySelector("[data-testid=tooltip]");
+      if (tooltip !== null && !shown.includes(tooltip)) shown.push(tooltip);
+    }).observe(document, { childList: true, subtree: true });
+    Object.assign(globalThis, { shown });
+  });
+  await page.clock.install();
+  // Outside of the window: the pointer would be over the dialog, and has a tooltip of its own.
+  await page.mouse.move(-50, -50);
+  await page.keyboard.press("?");
+  const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(dialog).toContainText("Next message");
+  const close = dialog.getByRole("button", { name: "Close" });
+  await expect(close).toBeFocused();
+  await page.clock.runFor(1_000);
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Tab");
+  await expect(close).toBeFocused();
+  await page.clock.runFor(1_000);
+  await expect(page.getByTestId("tooltip")).toHaveText("Close");
+  expect(await page.evaluate(() => (globalThis as { shown?: Element[] }).shown?.length)).toBe(1);
+});
+
 for (const [how, remove] of Object.entries({
   "is deleted elsewhere": async (url: string, id: string) => createClient({ url }).deleteMessage({ params: { id } }),
   "goes with all others": async (url: string) => createClient({ url }).deleteMessages(),
@@ -149,6 +175,12 @@ test("the title of the tab says what is open", async ({ page }) => {
   await expect(page).toHaveTitle("(3) second · Mailglass");
   await page.getByTestId("nav-sessions").click();
   await expect(page).toHaveTitle("(3) SMTP sessions · Mailglass");
+  await page.goBack();
+  await inbox.search.fill("something else");
+  await expect(inbox.rows).toHaveCount(0);
+  await expect(page).toHaveTitle("(3) second · Mailglass");
+  await page.reload();
+  await expect(page).toHaveTitle("(3) second · Mailglass");
 });
 
 test("in forced colours open and selected items look different from the others", async ({ page }) => {
@@ -203,7 +235,7 @@ test("the conversation is copied as text", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await new InboxPage(page).openMessage("second");
   await page.keyboard.press("0");
-  await page.getByTestId("panel-session").getByRole("button", { name: "Copy" }).click();
+  await page.getByTestId("panel-session").getByRole("button", { name: "Copy the conversation" }).click();
   const copied = page.evaluate(() => navigator.clipboard.readText());
   await expect.poll(async () => copied).toMatch(/S: 220 .*\n.*C: EHLO/);
 });

@@ -59,3 +59,24 @@ test("a deletion is carried out, also when the page is closed at once", async ({
   await page.close();
   await expect.poll(async () => (await createClient({ url: server.url }).listMessages({ query: {} })).total).toBe(0);
 });
+
+test("the first control leads past the sidebar, to the list", async ({ page, send }) => {
+  await send({ subject: "first" });
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await expect(inbox.row("first")).toBeVisible();
+  await page.keyboard.press("Tab");
+  const link = page.getByRole("link", { name: "Skip to content" });
+  await expect(link).toBeFocused();
+  await expect(link).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(inbox.list).toBeFocused();
+  const url = page.url();
+  await page.keyboard.press("j");
+  await expect(inbox.row("first")).toHaveAttribute("data-cursor", "");
+  expect(page.url()).toBe(url);
+  await inbox.open("settings");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("main")).toBeFocused();
+});

@@ -1,4 +1,5 @@
 import { InboxPage } from "./fixtures/inbox-page.ts";
+import { RawSmtpClient } from "./fixtures/raw-smtp-client.ts";
 import { TAB_KEYS } from "./fixtures/tabs.ts";
 import { expect, test } from "./fixtures/test.ts";
 
@@ -186,4 +187,25 @@ test("a code is found and copied from the mail of a sign-up with the keys alone"
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("toast")).toContainText("Code copied");
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("482913");
+});
+
+test("Home, End, j, k and o work in the list of sessions", async ({ page, server }) => {
+  for (const name of ["one.example", "two.example", "three.example"]) {
+    const smtp = await RawSmtpClient.connect(server.smtp);
+    await smtp.send(`EHLO ${name}`);
+    await smtp.send("QUIT");
+    smtp.close();
+  }
+  const inbox = new InboxPage(page);
+  await inbox.open("sessions");
+  const rows = page.getByTestId("session-row");
+  await expect(rows.filter({ hasText: ".example" })).toHaveCount(3);
+  await page.keyboard.press("End");
+  await expect(rows.last()).toHaveAttribute("data-cursor", "");
+  await page.keyboard.press("k");
+  await expect(rows.last()).not.toHaveAttribute("data-cursor");
+  await page.keyboard.press("Home");
+  await expect(rows.first()).toHaveAttribute("data-cursor", "");
+  await page.keyboard.press("o");
+  await expect(page.getByTestId("session")).toContainText("three.example");
 });

@@ -25,6 +25,40 @@ async function openInbox(page: Page): Promise<InboxPage> {
 const simple = (subject: string, text: string, ...fields: readonly string[]) =>
   ["From: jo@example.com", "To: ann@example.com", `Subject: ${subject}`, ...fields, "", text, ""].join("\n");
 
+test("a link to an invitation shows the event and the text together, and nothing moves", async ({ page, server }) => {
+  await sendSources(server, INVITATION);
+  const { items } = (await (await fetch(`${server.url}api/messages`)).json()) as { items: { id: string }[] };
+  const held = Promise.withResolvers<void>();
+  await page.route("**/content", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  const content = page.waitForRequest("**/content");
+  const cards = page.waitForRequest("**/ContentCards-*.js");
+  await page.goto(`messages/${items[0]?.id}`);
+  // Neither waits for the other.
+  await Promise.all([content, cards]);
+  await expect(page.getByTestId("panel-text").getByRole("status", { name: "Loading" })).toBeVisible();
+  await expect(page.getByTestId("text")).toHaveCount(0);
+  held.resolve();
+  await expect(page.getByTestId("text")).toContainText("You are invited.");
+  await expect(page.getByTestId("calendar-card")).toBeVisible();
+  // A count in the sidebar moves by less than this while it grows.
+  expect(await page.evaluate(sumLayoutShifts)).toBeLessThan(0.01);
+});
+
+/** Returns the cumulative layout shift of the page so far. */
+async function sumLayoutShifts(): Promise<number> {
+  return new Promise((resolve) => {
+    let sum = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+    }).observe({ type: "layout-shift", buffered: true });
+    // The observer is called with buffered entries before the next frame.
+    requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+  });
+}
+
 test("an invitation is shown as an event, in the reader's time zone, with a link to its source", async ({
   page,
   server,

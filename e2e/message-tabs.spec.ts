@@ -109,6 +109,36 @@ test("session is the conversation that delivered the message", async ({ page, se
   await expect(transcript.locator('[data-kind="data"]').last()).toContainText(/\d+ bytes/);
 });
 
+test("session marks the transaction of the message among those of its connection, and scrolls to it", async ({
+  page,
+  server,
+}) => {
+  const smtp = await RawSmtpClient.connect(server.smtp);
+  await smtp.send("EHLO client.example");
+  for (let at = 1; at <= 20; at++) {
+    const source = Buffer.from(`From: a@b.example\r\nSubject: pooled ${at}\r\n\r\nx\r\n`);
+    await smtp.sendMessage(source, `from${at}@example.com`);
+  }
+  smtp.close();
+  const inbox = new InboxPage(page);
+  await inbox.open();
+  await inbox.openMessage("pooled 12");
+  await inbox.openTab("session");
+  const own = page.getByTestId("transcript").locator("[data-own]");
+  await expect(own.first()).toContainText("MAIL FROM:<from12@example.com>");
+  await expect(own.last()).toContainText("message accepted");
+  await expect(own.filter({ hasText: "MAIL FROM" })).toHaveCount(1);
+  await expect(own.first()).toBeInViewport();
+  await expect(page.getByTestId("own-transaction")).toContainText("This message");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Copy the lines of this message" }).click();
+  await expect(page.getByTestId("toast")).toHaveText(/Lines of this message copied/);
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.match(/MAIL FROM:.*/g)).toEqual(["MAIL FROM:<from12@example.com>"]);
+  expect(copied).toMatch(/S: 250 .*message accepted\n$/);
+  await expect(page.getByTestId("panel-session").locator(".facts")).toContainText("this is 12 of 20");
+});
+
 test("a finding leads to its bytes in the source", async ({ page, server }) => {
   const smtp = await RawSmtpClient.connect(server.smtp);
   await smtp.send("EHLO client.example");

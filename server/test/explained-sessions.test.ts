@@ -1,4 +1,4 @@
-import { isCountedGroup, type Message, type Session, type SessionList } from "@mailglass/shared";
+import { isCountedGroup, type Message, type MessageSession, type Session, type SessionList } from "@mailglass/shared";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Config } from "../src/config/options.ts";
 import { RawClient } from "./smtp/raw-client.ts";
@@ -255,5 +255,11 @@ test("a session is the same at each of its addresses, with code for the library 
   expect(session.findings).toContainEqual(
     expect.objectContaining({ code: "no-quit", snippet: expect.objectContaining({ language: "Python" }) }),
   );
-  expect(await get<Session>(`messages/${session.messageIds[0]}/session`)).toEqual(session);
+  const { transaction, ...ofMessage } = await get<MessageSession>(`messages/${session.messageIds[0]}/session`);
+  expect(ofMessage).toEqual(session);
+  const own = ofMessage.transcript.filter(
+    ({ number }) => transaction !== null && number >= transaction.first && number <= transaction.last,
+  );
+  expect(own[0]?.text).toMatch(/^mail FROM:/);
+  expect(own.at(-1)?.text).toMatch(/^250 .*message accepted$/);
 });

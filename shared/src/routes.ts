@@ -30,7 +30,7 @@ import { NewMessage, NewMessageQuery } from "./new-message.ts";
 import { PreviewInfo, PreviewQuery } from "./preview.ts";
 import { ProviderRequest } from "./provider-request.ts";
 import { Readers } from "./readers.ts";
-import { Session } from "./session.ts";
+import { MessageSession, Session } from "./session.ts";
 import { SessionList, SessionListQuery } from "./session-list.ts";
 import { SpamCheck } from "./spam-check.ts";
 import { StreamEvent } from "./stream-event.ts";
@@ -168,9 +168,9 @@ export const routes = {
   getCodes: { ...endpoints.getCodes, summary: "The one-time codes", params: idParams, response: Type.Array(Code) },
   getMessageSession: {
     ...endpoints.getMessageSession,
-    summary: "The SMTP session that delivered it",
+    summary: "The SMTP session that delivered it, and where the message is in it",
     params: idParams,
-    response: Session,
+    response: MessageSession,
   },
   getRequest: {
     ...endpoints.getRequest,

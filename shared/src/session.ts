@@ -90,3 +90,27 @@ export const Session = Type.Intersect(
   { $id: "Session" },
 );
 export type Session = Type.Static<typeof Session>;
+
+/** The session of a message. */
+export const MessageSession = Type.Intersect(
+  [
+    Session,
+    Type.Object({
+      transaction: Type.Union(
+        [
+          Type.Object({
+            first: Type.Integer({ description: "Line of MAIL" }),
+            last: Type.Integer({ description: "Line of the reply to the message" }),
+          }),
+          Type.Null(),
+        ],
+        {
+          description:
+            "Where the message is in `transcript`: numbers of lines, which may have been dropped; null if that is unknown",
+        },
+      ),
+    }),
+  ],
+  { $id: "MessageSession" },
+);
+export type MessageSession = Type.Static<typeof MessageSession>;

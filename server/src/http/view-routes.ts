@@ -99,10 +99,12 @@ export function addViewRoutes(app: FastifyInstance, deps: HttpDeps): void {
   });
 
   addRoute(app, "getMessageSession", async ({ params }) => {
-    const { sessionId } = await getMessage(params.id);
+    const { sessionId, sessionLines } = await getMessage(params.id);
     if (sessionId === null) throw new HttpProblem("not-found", "The message did not arrive by SMTP.");
     const session = mailbox.sessions.get(sessionId);
     if (session === undefined) throw notFoundProblem("session", sessionId);
-    return describeSession(session);
+    // `end` is the line before the reply.
+    const transaction = sessionLines === undefined ? null : { first: sessionLines.mail, last: sessionLines.end + 1 };
+    return { ...describeSession(session), transaction };
   });
 }

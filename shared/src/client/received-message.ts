@@ -3,7 +3,7 @@ import type { Attachment, Code, HeaderField, Link, Message, MessageSummary } fro
 import type { MessageContent } from "../message-content.ts";
 import type { MessageField } from "../message-fields.ts";
 import type { ProviderRequest } from "../provider-request.ts";
-import type { Session } from "../session.ts";
+import type { MessageSession } from "../session.ts";
 import type { Thread } from "../thread.ts";
 import type { Released } from "../transfer.ts";
 import { checkDeliverable, checkFindings, type FindingCheck, type FindingSelection } from "./check-findings.ts";
@@ -60,7 +60,7 @@ export interface ReceivedMessage extends Omit<Message, "attachments"> {
   /** Checks that are made on request: `(await message.checks.html)?.features`. */
   readonly checks: MessageCheckResults;
   /** Fetches the SMTP session that delivered it, with its transcript. */
-  session(): Promise<Session>;
+  session(): Promise<MessageSession>;
   /**
    * Fetches the request to a provider's API that sent it, with what each field became.
    *

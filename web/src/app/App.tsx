@@ -23,6 +23,7 @@ import { FloodNotice } from "./FloodNotice.tsx";
 import { MESSAGE_TABS } from "./message-tabs.ts";
 import { OfflineBanner } from "./OfflineBanner.tsx";
 import { Overlays } from "./Overlays.tsx";
+import { CONTENT_ID, SkipLink } from "./SkipLink.tsx";
 import { StoreBanner } from "./StoreBanner.tsx";
 import "./app.css";
 import "./print.css";
@@ -42,8 +43,9 @@ export function App() {
   const view = useRoute((route) => (route.view === "more" && !isPhone ? "messages" : route.view));
   return (
     <div className="app">
+      <SkipLink />
       {isPhone ? <BottomBar /> : <Sidebar />}
-      <main className="main-view">
+      <main className="main-view" id={CONTENT_ID}>
         <h1 className="visually-hidden">Mailglass</h1>
         <OfflineBanner />
         <StoreBanner />

@@ -1,3 +1,4 @@
+import { loadMessage } from "../data/load-message.ts";
 import { currentRoute, subscribeToRoute } from "../data/router.ts";
 import { inboxStore } from "../data/stores.ts";
 import { formatCount } from "../model/format.ts";
@@ -15,7 +16,7 @@ export function startDocumentTitle(): void {
   let label = "";
   const update = () => {
     const { unread } = inboxStore.get();
-    const title = `${unread > 0 ? `(${formatCount(unread)}) ` : ""}${describeView()}Mailglass`;
+    const title = `${unread > 0 ? `(${formatCount(unread)}) ` : ""}${describeView(scheduleUpdate)}Mailglass`;
     if (title === shown) return;
     shown = title;
     document.title = title;
@@ -23,9 +24,8 @@ export function startDocumentTitle(): void {
     const nextLabel = unread > 99 ? "99+" : unread > 0 ? String(unread) : "";
     if (nextLabel === label) return;
     label = nextLabel;
-    if (icon) icon.href = label === "" ? originalIcon : drawFavicon(label);
+    if (icon) whenIdle(() => (icon.href = label === "" ? originalIcon : drawFavicon(label)));
   };
-  update();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const scheduleUpdate = () => {
     timer ??= setTimeout(() => {
@@ -35,18 +35,38 @@ export function startDocumentTitle(): void {
   };
   inboxStore.subscribe(scheduleUpdate);
   subscribeToRoute(scheduleUpdate);
+  update();
 }
 
-/** Describes the current view, to distinguish tabs and history entries. */
-function describeView(): string {
+/** Maximum milliseconds until the icon is drawn. */
+const MAX_ICON_DELAY_MS = 1_000;
+
+/** Calls back once the browser has nothing else to do. Safari does not report that. */
+function whenIdle(callback: () => void): void {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(callback, { timeout: MAX_ICON_DELAY_MS });
+  else setTimeout(callback, MAX_ICON_DELAY_MS);
+}
+
+/** The message without a row that was last waited for. */
+let awaitedId: string | null = null;
+
+/**
+ * Describes the current view, to distinguish tabs and history entries.
+ *
+ * @param onLoaded is called when the open message, if it is not in the list, is loaded
+ */
+function describeView(onLoaded: () => void): string {
   const { view, id } = currentRoute();
   if (view === "sessions") return "SMTP sessions · ";
   if (view === "faults") return "Faults · ";
   if (view === "settings") return "Settings · ";
-  if (view === "more") return "";
+  if (view === "more" || id === null) return "";
   const { rows } = inboxStore.get();
-  const index = indexOfMessage(inboxStore.get(), id);
-  return index < 0 ? "" : `${revealHidden(rows[index]?.subject ?? "") || "(no subject)"} · `;
+  const message = rows[indexOfMessage(inboxStore.get(), id)] ?? loadMessage.peek(id);
+  if (message !== undefined) return `${revealHidden(message.subject) || "(no subject)"} · `;
+  if (awaitedId !== id) loadMessage(id).then(onLoaded, () => undefined);
+  awaitedId = id;
+  return "";
 }
 
 /** Draws the icon with the count on it. */

@@ -1,5 +1,6 @@
 import { isOffline, subscribeToReconnects } from "../data/connection.ts";
 import { loadList } from "../data/live.ts";
+import { loadMessage } from "../data/load-message.ts";
 import { setRead } from "../data/message-actions.ts";
 import { currentRoute, subscribeToRoute } from "../data/router.ts";
 import { inboxStore } from "../data/stores.ts";
@@ -40,6 +41,8 @@ export function followRoute(): void {
   };
   void loadList(currentRoute().q);
   update();
+  // Requested before the page is rendered, which takes longer than the request. Failures are shown where it is used.
+  if (openId !== null) loadMessage(openId).catch(() => undefined);
   subscribeToRoute(update);
   subscribeToReconnects(markRead);
 }

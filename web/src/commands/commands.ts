@@ -1,6 +1,7 @@
 import { isOffline } from "../data/connection.ts";
 import { openCompose, openFaultForm, openUseInTest, type TestTarget } from "../data/dialogs.ts";
 import { failNextLikeMessage, failNextLikeSession } from "../data/fail-next.ts";
+import { countListRows } from "../data/focus-list.ts";
 import { focusSearch } from "../data/focus-search.ts";
 import { compareWithPrevious } from "../data/load-comparison.ts";
 import {
@@ -9,6 +10,8 @@ import {
   goBackOneLevel,
   markAllRead,
   moveCursor,
+  moveCursorToFirst,
+  moveCursorToLast,
   openMessageAtCursor,
   pickAll,
   targetIds,
@@ -29,6 +32,8 @@ import { TRANSFER_COMMANDS } from "./transfer-commands.ts";
 const isMessagesView = () => currentRoute().view === "messages";
 const isSessionOpen = () => currentRoute().view === "sessions" && currentRoute().id !== null;
 const isMessageOpen = () => isMessagesView() && currentRoute().id !== null;
+/** With an open message, the keys scroll what has the focus. */
+const isListAlone = () => isMessagesView() && currentRoute().id === null;
 /** Returns whether the list or nothing has the focus. In text that is open or typed, the browser handles selection. */
 const isListFocused = () => document.activeElement?.matches("body, .list *, .list-bar *") ?? true;
 const hasTargets = () => isMessagesView() && targetIds().length > 0;
@@ -75,16 +80,34 @@ export const COMMANDS: readonly PageCommand[] = [
     keys: ["Home"],
     keysOnly: true,
     when: isMessagesView,
-    run: () => moveCursor(-Infinity),
+    run: moveCursorToFirst,
   },
   {
     id: "last",
-    title: "Last loaded message",
+    title: "Last message",
     group: "List",
     keys: ["End"],
     keysOnly: true,
     when: isMessagesView,
-    run: () => moveCursor(Infinity),
+    run: () => void moveCursorToLast(),
+  },
+  {
+    id: "page-down",
+    title: "One page down",
+    group: "List",
+    keys: ["PageDown"],
+    keysOnly: true,
+    when: isListAlone,
+    run: () => moveCursor(countListRows()),
+  },
+  {
+    id: "page-up",
+    title: "One page up",
+    group: "List",
+    keys: ["PageUp"],
+    keysOnly: true,
+    when: isListAlone,
+    run: () => moveCursor(-countListRows()),
   },
   {
     id: "open",

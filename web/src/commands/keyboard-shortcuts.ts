@@ -29,7 +29,7 @@ function isHandledByControl({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target.matches("input:not([type=radio], [type=checkbox]), textarea, select")) return true;
   if (key === "Enter") return target.matches("a, button, summary, input");
-  if (key.startsWith("Arrow") || key === "Home" || key === "End") {
+  if (key.startsWith("Arrow") || key.startsWith("Page") || key === "Home" || key === "End") {
     return target.matches("input, iframe, [role=tab], [role=separator], [role=region], pre");
   }
   return false;
@@ -42,5 +42,5 @@ export function formatKey(key: string): string {
     return `${mac ? "⌘" : "Ctrl "}${key.slice(4).toUpperCase()}`;
   }
   if (key.startsWith("Shift-")) return `Shift ${formatKey(key.slice(6))}`;
-  return { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc", Delete: "Del" }[key] ?? key;
+  return { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc", Delete: "Del", PageDown: "PgDn", PageUp: "PgUp" }[key] ?? key;
 }

@@ -243,6 +243,16 @@ export async function loadPageAt(position: number): Promise<boolean> {
   });
 }
 
+/** Attempts to load the last page, which moves down while mail arrives. */
+const MAX_END_ATTEMPTS = 3;
+
+/** Loads the page with the oldest message, unless it is loaded. */
+export async function loadListEnd(): Promise<void> {
+  for (let attempt = 0; attempt < MAX_END_ATTEMPTS && inboxStore.get().next !== null; ) {
+    if (await loadPageAt(Math.max(0, inboxStore.get().matched - PAGE_ROWS))) attempt++;
+  }
+}
+
 const toQueryParameter = (query: string): string | undefined => (query === "" ? undefined : query);
 
 /** Loads newer matches, one request at a time. Events during a request trigger another one. */

@@ -4,11 +4,11 @@ import type {
   Message,
   MessageChecks,
   MessageContent,
+  MessageSession,
   Part,
   PreviewInfo,
   ProviderRequest,
   Readers,
-  Session,
   Thread,
 } from "@mailglass/shared";
 import { client } from "./client.ts";
@@ -52,7 +52,7 @@ export const loadPreviewInfo = createPromiseCache(
   20,
 );
 /** Loads the session of a message; null if it did not arrive by SMTP. */
-export const loadMessageSession = createPromiseCache(async (id: string): Promise<Session | null> => {
+export const loadMessageSession = createPromiseCache(async (id: string): Promise<MessageSession | null> => {
   const { sessionId } = await loadMessage(id);
   return sessionId === null ? null : client.getMessageSession({ params: { id } });
 }, 20);

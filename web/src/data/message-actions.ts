@@ -1,10 +1,11 @@
 import type { MessageSummary } from "@mailglass/shared";
+import { formatAmount } from "../model/format.ts";
 import { contiguousRange, findGapRange } from "../model/gap.ts";
 import { findNeighbor, indexOfMessage } from "../model/inbox.ts";
 import { extendPick, type PickedRange } from "../model/picked-range.ts";
 import { client, describeError } from "./client.ts";
 import { focusList } from "./focus-list.ts";
-import { loadPageAt } from "./live.ts";
+import { loadListEnd, loadPageAt } from "./live.ts";
 import { currentRoute, navigate, routeTo } from "./router.ts";
 import { runInBatches } from "./run-in-batches.ts";
 import { getShownList, shownIdOf } from "./shown-list.ts";
@@ -31,12 +32,29 @@ function rowFromCursor(by: number): MessageSummary | undefined {
 
 /** Moves the cursor by a number of rows. If a message is open, opens the one that is moved to. */
 export function moveCursor(by: number): void {
+  moveCursorTo(rowFromCursor(by));
+}
+
+function moveCursorTo(row: MessageSummary | undefined): void {
   const { id, view } = currentRoute();
-  const row = rowFromCursor(by);
   if (!row) return;
   if (view === "messages" && id !== null) return openMessage(row.id, "replace");
   inboxStore.dispatch({ type: "focused", id: row.id });
   focusList();
+}
+
+export function moveCursorToFirst(): void {
+  moveCursorTo(getShownList().rows[0]);
+}
+
+/** Moves the cursor to the last message, which is loaded first. Stays if the user goes elsewhere meanwhile. */
+export async function moveCursorToLast(): Promise<void> {
+  const { cursor, query } = inboxStore.get();
+  const { id } = currentRoute();
+  await loadListEnd();
+  const now = inboxStore.get();
+  if (now.cursor !== cursor || now.query !== query || currentRoute().id !== id) return;
+  moveCursorTo(getShownList().rows.at(-1));
 }
 
 /** Opens the message at the cursor, which is at the first row after a search. */
@@ -220,10 +238,28 @@ export function toggleTargetsRead(): void {
   void setRead(ids, rows.length > 0 && rows.every((row) => !row.read));
 }
 
+/** Marks all messages, or all matches of the search, as read. Offers to undo it if the unread ones are loaded. */
 export async function markAllRead(): Promise<void> {
-  const { query } = inboxStore.get();
+  const { query, rows, unread, matchedUnread } = inboxStore.get();
+  const ids = rows.flatMap(({ id, read }) => (read ? [] : [id]));
+  const count = query === "" ? unread : matchedUnread;
   try {
     await client.markMessages({ query: { q: query === "" ? undefined : query }, body: { read: true } });
+  } catch (reason) {
+    showToast(`Could not change the read state: ${describeError(reason)}`, { kind: "error" });
+    return;
+  }
+  if (count === 0) return;
+  const canUndo = ids.length === count && count <= MAX_IDS_PER_REQUEST;
+  showToast(
+    `Marked ${formatAmount(count, "message")} as read`,
+    canUndo ? { action: { label: "Undo", run: () => void markUnread(ids) } } : {},
+  );
+}
+
+async function markUnread(ids: readonly string[]): Promise<void> {
+  try {
+    await client.markSelectedMessages({ body: { ids: [...ids], read: false } });
   } catch (reason) {
     showToast(`Could not change the read state: ${describeError(reason)}`, { kind: "error" });
   }

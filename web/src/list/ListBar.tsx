@@ -84,9 +84,15 @@ function AllMessagesBar() {
 }
 
 /** A button with an icon, and its label as text where there is space. */
-function ListBarButton({ label, children, ...rest }: { label: string } & ComponentProps<"button">) {
+function ListBarButton({
+  label,
+  keys,
+  children,
+  ...rest
+}: { label: string; keys?: string } & ComponentProps<"button">) {
+  const title = keys === undefined ? label : `${label} (${keys})`;
   return (
-    <Button kind="plain" size="small" needsServer aria-label={label} title={label} {...rest}>
+    <Button kind="plain" size="small" needsServer aria-label={label} title={title} {...rest}>
       {children}
       <span className="button-word">{label}</span>
     </Button>
@@ -109,16 +115,16 @@ function PickedMessagesBar({ ids }: { ids: readonly string[] }) {
           <FileDiff size={14} />
         </ListBarButton>
       )}
-      <IconButton label="Tags" size="small" needsServer data-testid="tag-selected" onClick={() => setIsTagging(true)}>
+      <ListBarButton label="Tags" data-testid="tag-selected" onClick={() => setIsTagging(true)}>
         <Tag size={14} />
-      </IconButton>
+      </ListBarButton>
       <TagSelectedDialog ids={ids} open={isTagging} onClose={() => setIsTagging(false)} />
-      <IconButton label="Mark as read" size="small" needsServer onClick={() => void setRead(ids, true)}>
+      <ListBarButton label="Mark as read" onClick={() => void setRead(ids, true)}>
         <MailOpen size={14} />
-      </IconButton>
-      <IconButton label="Mark as unread" keys="u" size="small" needsServer onClick={() => void setRead(ids, false)}>
+      </ListBarButton>
+      <ListBarButton label="Mark as unread" keys="u" onClick={() => void setRead(ids, false)}>
         <Mail size={14} />
-      </IconButton>
+      </ListBarButton>
       <Button size="small" kind="plain" needsServer onClick={deleteTargets}>
         <Trash2 size={14} /> Delete
       </Button>

@@ -22,7 +22,7 @@ interface MessageRowProps {
   cursor: boolean;
   picked: boolean;
   fresh: boolean;
-  /** Number of messages in the thread that the row stands for. */
+  /** Number of messages in the thread that the row stands for. Duplicates are one message. */
   threadCount: number;
   /** Whether another message of the thread is unread. */
   threadUnread: boolean;
@@ -49,6 +49,7 @@ export const MessageRow = memo(function MessageRow({ row, index, count, top, ...
       data-testid="message-row"
       data-id={row.id}
       data-unread={row.read ? undefined : ""}
+      data-thread-unread={row.read && state.threadUnread ? "" : undefined}
       data-marks={duplicate || hasBadges(row) ? "" : undefined}
       data-cursor={state.cursor ? "" : undefined}
       data-fresh={state.fresh ? "" : undefined}

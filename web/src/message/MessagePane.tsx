@@ -8,6 +8,7 @@ import { ErrorBoundary } from "../ui/ErrorBoundary.tsx";
 import { GoneContext } from "../ui/unavailable.ts";
 import { useSettledValue } from "../ui/use-settled-value.ts";
 import { WhenLoaded } from "../ui/WhenLoaded.tsx";
+import { loadCards } from "./content/load-cards.ts";
 import { MessageContents } from "./content/MessageContents.tsx";
 import { GoneNotice, useIsGone } from "./GoneNotice.tsx";
 import { MessageHeader } from "./header/MessageHeader.tsx";
@@ -59,16 +60,19 @@ function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
   const { tab, insteadOf } = useShownTab(message);
   const [tools, setTools] = useState<HTMLElement | null>(null);
   const isGone = useIsGone(id, isListed);
+  const tabPromises = [tabs[tab].code(), ...tabs[tab].data(id)];
+  // Shown together with the tab, which they would move down.
+  const hasCards = tab === "preview" || tab === "text";
   return (
     <GoneContext value={isGone}>
       <article className="message" aria-label={message.subject || "(no subject)"} data-testid="message">
         {isGone && <GoneNotice />}
         <SessionFailureNotice message={message} />
         <MessageHeader message={message} />
-        <ThreadBar id={id} />
+        <ThreadBar message={message} />
         <div className="tab-row">
           <MessageTabs message={message} tab={tab} />
-          <div ref={setTools} className="tab-tools" />
+          <div ref={setTools} className="tab-tools" data-tab={tab} />
         </div>
         <div
           className="message-panel"
@@ -78,14 +82,16 @@ function OpenMessage({ message, isListed, tabs }: OpenMessageProps) {
           data-testid={`panel-${tab}`}
         >
           {insteadOf !== null && <CounterpartNote requested={insteadOf} />}
-          {(tab === "preview" || tab === "text") && <MessageContents id={id} />}
-          <TabToolsContext value={tools}>
-            <ErrorBoundary key={tab}>
-              <WhenLoaded promises={[tabs[tab].code(), ...tabs[tab].data(id)]}>
-                <TabContent loader={tabs[tab]} id={id} />
-              </WhenLoaded>
-            </ErrorBoundary>
-          </TabToolsContext>
+          <WhenLoaded promises={[...tabPromises, ...(hasCards ? [loadCards(id)] : [])]}>
+            {hasCards && <MessageContents id={id} />}
+            <TabToolsContext value={tools}>
+              <ErrorBoundary key={tab}>
+                <WhenLoaded promises={tabPromises}>
+                  <TabContent loader={tabs[tab]} id={id} />
+                </WhenLoaded>
+              </ErrorBoundary>
+            </TabToolsContext>
+          </WhenLoaded>
         </div>
       </article>
     </GoneContext>

@@ -11,15 +11,11 @@ export function formatBytes(bytes: number): string {
   return `${value < 9.95 ? value.toFixed(1) : Math.round(value)} ${units[unit]}`;
 }
 
-// Created once: creating one is slower than formatting a whole list.
-const COUNT_FORMAT = new Intl.NumberFormat("en");
-const CLOCK_OPTIONS = { minute: "2-digit", second: "2-digit" } as const;
-const CLOCK_12H_FORMAT = new Intl.DateTimeFormat("en-GB", { ...CLOCK_OPTIONS, hour: "numeric", hour12: true });
-const CLOCK_24H_FORMAT = new Intl.DateTimeFormat("en-GB", { ...CLOCK_OPTIONS, hour: "2-digit", hour12: false });
-const DATE_FORMAT = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+// Numbers and times are formatted here. The first formatter of `Intl` loads locale data, which delays the first list on
+// a phone by a tenth of a second.
 
 export function formatCount(count: number): string {
-  return COUNT_FORMAT.format(count);
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** “1 message”, “1,204 messages”. */
@@ -47,10 +43,26 @@ export function formatTime(at: number, now: number, format: TimeFormat): string 
     return `${Math.floor(age / HOUR_MS)} h`;
   }
   const isToday = age < DAY_MS && new Date(at).getDate() === new Date(now).getDate();
-  if (isToday || Math.abs(age) < 12 * HOUR_MS) {
-    return (format === "12h" ? CLOCK_12H_FORMAT : CLOCK_24H_FORMAT).format(at);
-  }
-  return DATE_FORMAT.format(at);
+  if (isToday || Math.abs(age) < 12 * HOUR_MS) return formatClock(new Date(at), format === "12h");
+  return formatDate(new Date(at), new Date(now));
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** “9:05:06 am” or “09:05:06”. */
+function formatClock(date: Date, hour12: boolean): string {
+  const hours = date.getHours();
+  const rest = `:${padTwo(date.getMinutes())}:${padTwo(date.getSeconds())}`;
+  return hour12 ? `${hours % 12 || 12}${rest} ${hours < 12 ? "am" : "pm"}` : `${padTwo(hours)}${rest}`;
+}
+
+const padTwo = (value: number): string => String(value).padStart(2, "0");
+
+/** “12 Jun”, or “Jun 2025” if that is another year and not just a few months ago. */
+function formatDate(date: Date, now: Date): string {
+  const month = MONTHS[date.getMonth()];
+  const months = (now.getFullYear() - date.getFullYear()) * 12 + now.getMonth() - date.getMonth();
+  return Math.abs(months) < 11 ? `${date.getDate()} ${month}` : `${month} ${date.getFullYear()}`;
 }
 
 /** Formats the exact time in milliseconds, with the zone. */

@@ -11,12 +11,19 @@ interface ThreadedRow {
 export interface ThreadedList<R> {
   /** Newest first. */
   readonly rows: readonly R[];
-  /** Number of loaded messages of each thread with several, by the id of its newest. */
+  /** Number of loaded messages of each thread with several, by the id of its newest. Duplicates are one message. */
   readonly counts: ReadonlyMap<string, number>;
   /** Ids of the newest messages of threads in which another message is unread. */
   readonly withUnread: ReadonlySet<string>;
   /** The newest message of the thread, by the id of each message without a row. */
   readonly newestOf: ReadonlyMap<string, string>;
+}
+
+/** What is known of a thread while its rows are visited. */
+interface Thread {
+  /** Id of its newest message. */
+  readonly newest: string;
+  readonly messageIds: Set<string>;
 }
 
 /**
@@ -29,22 +36,23 @@ export function groupByThread<R extends ThreadedRow>(rows: readonly R[]): Thread
   const counts = new Map<string, number>();
   const newestOf = new Map<string, string>();
   const withUnread = new Set<string>();
-  const isThread = new Set<string>();
-  for (const { messageId, threadId } of rows) if (threadId !== messageId) isThread.add(threadId);
-  if (isThread.size === 0) return { rows, counts, withUnread, newestOf };
-  const newest = new Map<string, string>();
+  const threads = new Map<string, Thread | undefined>();
+  for (const { messageId, threadId } of rows) if (threadId !== messageId) threads.set(threadId, undefined);
+  if (threads.size === 0) return { rows, counts, withUnread, newestOf };
   const shown: R[] = [];
   for (const row of rows) {
-    const isThreaded = isThread.has(row.threadId);
-    const known = isThreaded ? newest.get(row.threadId) : undefined;
-    if (known === undefined) {
-      if (isThreaded) newest.set(row.threadId, row.id);
+    const { id, messageId, threadId } = row;
+    const thread = threads.get(threadId);
+    if (thread === undefined) {
+      if (threads.has(threadId)) threads.set(threadId, { newest: id, messageIds: new Set([messageId]) });
       shown.push(row);
       continue;
     }
-    newestOf.set(row.id, known);
-    counts.set(known, (counts.get(known) ?? 1) + 1);
-    if (!row.read) withUnread.add(known);
+    const { newest, messageIds } = thread;
+    newestOf.set(id, newest);
+    if (messageId === "" || !messageIds.has(messageId)) counts.set(newest, (counts.get(newest) ?? 1) + 1);
+    messageIds.add(messageId);
+    if (!row.read) withUnread.add(newest);
   }
   return { rows: shown, counts, withUnread, newestOf };
 }

@@ -1,4 +1,4 @@
-import type { Session } from "@mailglass/shared";
+import type { ComponentProps } from "react";
 import { Button } from "../ui/Button.tsx";
 import { copyToClipboard } from "../ui/copy-to-clipboard.ts";
 import { Copy } from "../ui/icons.tsx";
@@ -6,7 +6,7 @@ import { formatTranscript } from "./group-transcript.ts";
 import { Transcript } from "./Transcript.tsx";
 
 /** The conversation of a session, with a button to copy it for a bug report. */
-export function Conversation({ session, line }: { session: Session; line: number | null }) {
+export function Conversation({ session, line, own }: ComponentProps<typeof Transcript>) {
   return (
     <>
       <div className="conversation-head">
@@ -14,12 +14,13 @@ export function Conversation({ session, line }: { session: Session; line: number
         <Button
           size="small"
           kind="plain"
+          aria-label="Copy the conversation"
           onClick={() => void copyToClipboard(formatTranscript(session), "Conversation")}
         >
           <Copy size={13} /> Copy
         </Button>
       </div>
-      <Transcript session={session} line={line} />
+      <Transcript session={session} line={line} own={own} />
     </>
   );
 }

@@ -8,10 +8,17 @@ import { RouteLink } from "../ui/RouteLink.tsx";
 /** Maximum number of links to messages. */
 const MAX_MESSAGE_LINKS = 5;
 
-/** Client, duration and result of a session. */
-export function SessionFacts({ session }: { session: Session }) {
+/**
+ * Client, duration and result of a session.
+ *
+ * @param ownId the message whose session it is
+ */
+export function SessionFacts({ session, ownId }: { session: Session; ownId?: string }) {
   const { peer, helo, tls, auth, openedAt, closedAt, messageIds, messages, lastReply, lastRefusal, listener } = session;
   const { clientMs, serverMs } = session;
+  const ownIndex = ownId === undefined ? -1 : messageIds.indexOf(ownId);
+  // Counted from the end: only the last ids are known.
+  const ownPosition = ownIndex < 0 ? 0 : messages - messageIds.length + ownIndex + 1;
   return (
     <dl className="facts">
       <dt>Peer</dt>
@@ -44,6 +51,11 @@ export function SessionFacts({ session }: { session: Session }) {
       <dt>Messages</dt>
       <dd>
         {messages === 0 && "none accepted"}
+        {ownPosition > 0 && messages > 1 && (
+          <div>
+            this is {formatCount(ownPosition)} of {formatCount(messages)}
+          </div>
+        )}
         {messageIds.slice(-MAX_MESSAGE_LINKS).map((id) => (
           <MessageLink key={id} id={id} />
         ))}

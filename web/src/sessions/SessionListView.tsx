@@ -23,6 +23,7 @@ export function SessionListView({ open }: { open: string | null }) {
   const frame = useRef<HTMLDivElement>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { lines, height } = useRowHeight(frame);
+  const isLoading = useSessions(({ phase }) => phase === "idle" || phase === "loading");
   const scroll = useScrollState(scroller);
   const list = useVirtualList(scroll, rows.length, height);
   const visibleRows = rows.slice(list.first, list.end);
@@ -44,16 +45,16 @@ export function SessionListView({ open }: { open: string | null }) {
   };
   const move = (by: number) => {
     const from = rows.findIndex((row) => row.id === (cursor ?? open));
-    const to = from < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, from + by));
+    const to = from < 0 && by !== Infinity ? 0 : Math.min(rows.length - 1, Math.max(0, from + by));
     list.scrollToRow(to);
     if (open === null) setCursor(rows[to]?.id ?? null);
     else openSession(rows[to]?.id, "replace");
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (hasModifierKey(event)) return;
-    const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    const by = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, Home: -Infinity, End: Infinity }[event.key];
     if (by !== undefined) move(by);
-    else if (event.key === "Enter") openSession(cursor);
+    else if (event.key === "Enter" || event.key === "o") openSession(cursor);
     else return;
     event.preventDefault();
   };
@@ -68,7 +69,7 @@ export function SessionListView({ open }: { open: string | null }) {
         data-one-client={isOneClient(rows) ? "" : undefined}
         data-scrolls={list.totalHeight > scroll.view.height ? "" : undefined}
       >
-        {lines === 1 && rows.length > 0 && <SessionColumnHeadings />}
+        {lines === 1 && (rows.length > 0 || isLoading) && <SessionColumnHeadings />}
         <div
           ref={scroller}
           className="list-scroll"
@@ -207,7 +208,9 @@ function SessionListNote({ failed, tookMs }: { failed: boolean; tookMs: number }
   return (
     <p className="list-note">
       {failed
-        ? "No session has failed."
+        ? tookMs > 0
+          ? "No session that took that long has failed."
+          : "No session has failed."
         : tookMs > 0
           ? "No session took that long."
           : "No client has connected yet. Every connection is listed here, even if it sends no mail."}

@@ -58,7 +58,7 @@ export function SessionPane({ id }: { id: string }) {
             />
           </>
         )}
-        <Conversation session={session} line={line} />
+        <Conversation session={session} line={line} own={null} />
         <InterruptedMessage session={session} />
       </div>
     </article>

@@ -2,6 +2,7 @@ import { use } from "react";
 import { loadMessageSession } from "../data/load-message.ts";
 import { useRoute } from "../data/router.ts";
 import { Conversation } from "./Conversation.tsx";
+import { rangeAmongOthers } from "./group-transcript.ts";
 import { SessionFacts } from "./SessionFacts.tsx";
 
 /** The SMTP conversation that delivered a message. */
@@ -18,8 +19,8 @@ export function SessionTab({ id }: { id: string }) {
   }
   return (
     <div className="panel-body" tabIndex={0} role="region" aria-label="Session">
-      <SessionFacts session={session} />
-      <Conversation session={session} line={line} />
+      <SessionFacts session={session} ownId={id} />
+      <Conversation session={session} line={line} own={rangeAmongOthers(session)} />
     </div>
   );
 }

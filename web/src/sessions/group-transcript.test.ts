@@ -1,6 +1,6 @@
 import type { TranscriptLine } from "@mailglass/shared";
 import { describe, expect, it } from "vitest";
-import { formatTranscript, groupTranscript, isRefusal } from "./group-transcript.ts";
+import { findOwnLines, formatTranscript, groupTranscript, isRefusal, rangeAmongOthers } from "./group-transcript.ts";
 
 const line = (number: number, at: number, kind: TranscriptLine["kind"], text: string): TranscriptLine => ({
   number,
@@ -95,4 +95,26 @@ it("is copied as RFCs print conversations, with times and with what was left out
       "",
     ].join("\n"),
   );
+});
+
+describe("the lines of a message", () => {
+  const transcript = [line(1, 0, "client", "MAIL FROM:<a@b.example>"), line(2, 0, "server", "250 OK")];
+  const transaction = { first: 1, last: 2 };
+
+  it("are marked if the session has other transactions", () => {
+    expect(rangeAmongOthers({ transcript, transaction, messages: 1 })).toBeNull();
+    expect(rangeAmongOthers({ transcript, transaction, messages: 2 })).toBe(transaction);
+    expect(rangeAmongOthers({ transcript, transaction: null, messages: 2 })).toBeNull();
+    const refused = [...transcript, line(3, 0, "client", "mail from:<c@d.example>"), line(4, 0, "server", "550 No")];
+    expect(rangeAmongOthers({ transcript: refused, transaction, messages: 1 })).toBe(transaction);
+  });
+
+  it("are shown, or are among the omitted ones", () => {
+    const turns = groupTranscript([...transcript, line(12, 0, "client", "QUIT")]);
+    const findAll = (first: number, last: number) => turns.map((turn) => findOwnLines(turn, { first, last }));
+    expect(findAll(1, 2)).toEqual(["shown", "shown", null]);
+    expect(findAll(4, 9)).toEqual([null, null, "omitted"]);
+    expect(findAll(4, 12)).toEqual([null, null, "shown"]);
+    expect(turns.map((turn) => findOwnLines(turn, null))).toEqual([null, null, null]);
+  });
 });

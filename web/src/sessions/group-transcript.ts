@@ -1,4 +1,4 @@
-import type { Session, TranscriptLine } from "@mailglass/shared";
+import type { MessageSession, Session, TranscriptLine } from "@mailglass/shared";
 import { formatDuration } from "../model/format.ts";
 
 /** Consecutive lines of one side, with the time since the previous line. */
@@ -45,6 +45,32 @@ export function groupTranscript(transcript: readonly TranscriptLine[]): Transcri
     before = line;
   }
   return turns;
+}
+
+/** The lines of a transaction: numbers of the first and the last. */
+export type LineRange = NonNullable<MessageSession["transaction"]>;
+
+/** What of a turn belongs to a transaction: its lines, or only some of those that were omitted before it. */
+export function findOwnLines(
+  { lines, first, skipped }: TranscriptTurn,
+  own: LineRange | null,
+): "shown" | "omitted" | null {
+  if (own === null) return null;
+  if (lines.some(({ number }) => number >= own.first && number <= own.last)) return "shown";
+  return own.last < first.number && own.last >= first.number - skipped ? "omitted" : null;
+}
+
+/** Returns where the message is in the session if this needs to be shown: if others were sent in it. */
+export function rangeAmongOthers({
+  transcript,
+  messages,
+  transaction,
+}: Pick<MessageSession, "transcript" | "messages" | "transaction">): LineRange | null {
+  if (transaction === null) return null;
+  const { first, last } = transaction;
+  const isOther = ({ kind, number, text }: TranscriptLine) =>
+    kind === "client" && /^mail\b/i.test(text) && (number < first || number > last);
+  return messages > 1 || transcript.some(isOther) ? transaction : null;
 }
 
 /** `250-` means that another line of the same reply follows; `250 ` is the last line. */

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
-import { describeError } from "../data/client.ts";
-import { subscribeToReconnects } from "../data/connection.ts";
+import { describeError, isCodeNotLoaded } from "../data/client.ts";
+import { subscribeToReconnects, useIsOffline } from "../data/connection.ts";
 import { isNotFoundError } from "../data/is-not-found.ts";
 import { currentRoute, routeTo, useRoute } from "../data/router.ts";
 import { useInbox } from "../data/stores.ts";
@@ -18,9 +18,14 @@ interface LoadErrorProps {
 /** Shown instead of content that failed to load: the error, and a way to continue. */
 export function LoadError({ reason, onRetry, children }: LoadErrorProps) {
   useAutomaticRetry(onRetry);
+  const isOffline = useIsOffline();
   return (
     <div className="panel-note" role="alert">
-      <p>{describeError(reason)}</p>
+      <p>
+        {isOffline && isCodeNotLoaded(reason)
+          ? "This part of the page could not be loaded. It will load after reconnecting."
+          : describeError(reason)}
+      </p>
       {!isNotFoundError(reason) && children}
       {isNotFoundError(reason) ? (
         // Retrying would not help: it is gone.

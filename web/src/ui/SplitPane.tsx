@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, useRef } from "react";
 import { Separator } from "./Separator.tsx";
 import "./split-pane.css";
 
@@ -16,13 +16,17 @@ interface SplitPaneProps {
 /** Two panes with a separator. */
 export function SplitPane({ label, side, main, share, onShare }: SplitPaneProps) {
   const split = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => split.current?.style.setProperty("--split", `${share}%`), [share]);
   const shareAt = (clientX: number) => {
     const box = split.current?.getBoundingClientRect();
     return box ? ((clientX - box.left) / box.width) * 100 : share;
   };
   return (
-    <div className="split" ref={split} data-open={main === null ? undefined : ""}>
+    <div
+      className="split"
+      ref={split}
+      style={{ "--split": `${share}%` } as CSSProperties}
+      data-open={main === null ? undefined : ""}
+    >
       <div className="split-side">{side}</div>
       {main !== null && (
         <>

@@ -11,7 +11,7 @@ const DELAY_MS = 200;
 const TITLED = "[title]:not(iframe, [title=''])";
 
 /**
- * Reports the tooltip to show for the element under the pointer or with keyboard focus. While it is shown for the pointer, the
+ * Reports the tooltip to show for the element under the pointer or that the keys moved the focus to. While it is shown for the pointer, the
  * element has no `title`, so that the browser does not show its own.
  *
  * @returns a function that stops it
@@ -41,8 +41,17 @@ export function watchTips(show: (tip: Tip | null) => void): () => void {
     element.removeAttribute("title");
     timer = setTimeout(showFor, DELAY_MS, element, title);
   };
+  /** Whether a key is down that moves the focus. A dialog that opens moves it too, before it has its place. */
+  let isFocusMoved = false;
+  const onKeyDown = ({ key }: KeyboardEvent) => {
+    isFocusMoved = key === "Tab" || key.startsWith("Arrow");
+    hide();
+  };
+  const onKeyUp = () => {
+    isFocusMoved = false;
+  };
   const onFocus = ({ target }: FocusEvent) => {
-    if (!(target instanceof HTMLElement) || !target.matches(`${TITLED}:focus-visible`)) return;
+    if (!isFocusMoved || !(target instanceof HTMLElement) || !target.matches(`${TITLED}:focus-visible`)) return;
     hide();
     timer = setTimeout(showFor, DELAY_MS, target, target.title);
   };
@@ -51,7 +60,8 @@ export function watchTips(show: (tip: Tip | null) => void): () => void {
     ["focusin", onFocus],
     ["focusout", hide],
     ["pointerdown", hide],
-    ["keydown", hide],
+    ["keydown", onKeyDown],
+    ["keyup", onKeyUp],
     ["scroll", hide],
     ["blur", hide],
   ] as const;

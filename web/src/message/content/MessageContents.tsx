@@ -1,31 +1,24 @@
-import { lazy, Suspense } from "react";
-import { loadContent, loadMessage } from "../../data/load-message.ts";
+import { createElement, use } from "react";
+import { loadMessage } from "../../data/load-message.ts";
 import { getSettledValue } from "../../data/promise-cache.ts";
 import { ErrorBoundary } from "../../ui/ErrorBoundary.tsx";
 import { WhenLoaded } from "../../ui/WhenLoaded.tsx";
-
-const ContentCards = lazy(() => import("./ContentCards.tsx").then((file) => ({ default: file.ContentCards })));
+import { loadCards } from "./load-cards.ts";
 
 /** Events, reports, signatures and winmail.dat, above the text. Most messages have none: then nothing is loaded. */
 export function MessageContents({ id }: { id: string }) {
+  // If the message cannot be loaded, the tab below shows the error.
+  if (getSettledValue(loadMessage(id)) === undefined) return null;
   return (
-    <WhenLoaded promises={[loadMessage(id)]} fallback={null}>
-      <LoadedContents id={id} />
-    </WhenLoaded>
+    <ErrorBoundary>
+      <WhenLoaded promises={[loadCards(id)]}>
+        <LoadedContents id={id} />
+      </WhenLoaded>
+    </ErrorBoundary>
   );
 }
 
 function LoadedContents({ id }: { id: string }) {
-  // If loading fails, the tab below shows the error.
-  const contents = getSettledValue(loadMessage(id))?.contents ?? [];
-  if (contents.length === 0) return null;
-  return (
-    <ErrorBoundary>
-      <WhenLoaded promises={[loadContent(id)]}>
-        <Suspense fallback={null}>
-          <ContentCards id={id} />
-        </Suspense>
-      </WhenLoaded>
-    </ErrorBoundary>
-  );
+  const cards = use(loadCards(id));
+  return cards && createElement(cards, { id });
 }

@@ -1,8 +1,9 @@
-import type { Thread, ThreadMessage } from "@mailglass/shared";
+import type { MessageSummary, Thread, ThreadMessage } from "@mailglass/shared";
 import { useEffect, useRef, useState } from "react";
 import { loadThread } from "../../data/load-message.ts";
 import { getSettledValue } from "../../data/promise-cache.ts";
 import { routeTo } from "../../data/router.ts";
+import { useIsRead } from "../../data/shown-list.ts";
 import { inboxStore } from "../../data/stores.ts";
 import { formatAmount, formatExactTime } from "../../model/format.ts";
 import { revealHidden } from "../../model/reveal-hidden.ts";
@@ -14,13 +15,23 @@ import "./thread-bar.css";
 let followedId: string | null = null;
 
 /** The other messages of the thread, and why Gmail would not show them together; nothing if the message stands alone. */
-export function ThreadBar({ id }: { id: string }) {
+export function ThreadBar({ message: { id, messageId, threadId } }: { message: MessageSummary }) {
   // Loaded again when the message is opened later: another message may have arrived meanwhile.
   const [key] = useState(() => `${id} ${inboxStore.get().rows[0]?.seq ?? 0}`);
+  const isReply = threadId !== messageId;
   return (
-    <WhenLoaded promises={[loadThread(key)]} fallback={null}>
+    <WhenLoaded promises={[loadThread(key)]} fallback={isReply ? <ThreadPlaceholder /> : null}>
       <LoadedThread id={id} cacheKey={key} />
     </WhenLoaded>
+  );
+}
+
+/** The space of the summary, so that the tabs do not move: for a reply there always is one. */
+function ThreadPlaceholder() {
+  return (
+    <div className="thread" aria-hidden>
+      &nbsp;
+    </div>
   );
 }
 
@@ -61,8 +72,13 @@ function LoadedThread({ id, cacheKey }: { id: string; cacheKey: string }) {
 
 function ThreadRow({ message, isOpen }: { message: ThreadMessage; isOpen: boolean }) {
   const { id, from, subject, receivedAt, depth } = message;
+  const isRead = useIsRead(id, true);
   return (
-    <li style={{ paddingLeft: `${Math.min(depth, 8) * 16}px` }} data-testid="thread-message">
+    <li
+      style={{ paddingLeft: `${Math.min(depth, 8) * 16}px` }}
+      data-unread={isRead ? undefined : ""}
+      data-testid="thread-message"
+    >
       {isOpen ? (
         <strong aria-current="true">{revealHidden(subject) || "(no subject)"}</strong>
       ) : (
@@ -72,6 +88,7 @@ function ThreadRow({ message, isOpen }: { message: ThreadMessage; isOpen: boolea
       )}{" "}
       <span className="thread-facts">
         {revealHidden(from)} · {formatExactTime(receivedAt).slice(0, 19)}
+        {!isRead && <span className="thread-unread"> · unread</span>}
       </span>
     </li>
   );

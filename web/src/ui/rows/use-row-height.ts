@@ -1,19 +1,24 @@
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useLayoutEffect, useState } from "react";
 import { useSettings } from "../../data/settings.ts";
 
 /** From this width in pixels, a row is one line of columns. */
 const TABLE_MIN_WIDTH_PX = 700;
+/** Asking for the width of the window instead would compute the layout. */
+const wideQuery = matchMedia(`(min-width: ${TABLE_MIN_WIDTH_PX}px)`);
 
 /** Returns the number of lines and the height in pixels of the list's rows. All rows are equal. */
 export function useRowHeight(element: RefObject<HTMLElement | null>): { lines: 1 | 2; height: number } {
   const density = useSettings((settings) => settings.density);
-  const [lines, setLines] = useState<1 | 2>(innerWidth >= TABLE_MIN_WIDTH_PX ? 1 : 2);
+  const [lines, setLines] = useState<1 | 2>(wideQuery.matches ? 1 : 2);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!element.current) return undefined;
-    const resized = new ResizeObserver(([entry]) => {
-      if (entry && entry.contentRect.width > 0) setLines(entry.contentRect.width >= TABLE_MIN_WIDTH_PX ? 1 : 2);
-    });
+    const setWidth = (width: number) => {
+      if (width > 0) setLines(width >= TABLE_MIN_WIDTH_PX ? 1 : 2);
+    };
+    // The observer reports after the first paint. In a narrow window there is nothing to measure.
+    if (wideQuery.matches) setWidth(element.current.clientWidth);
+    const resized = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
     resized.observe(element.current);
     return () => resized.disconnect();
   }, [element]);
