@@ -102,7 +102,9 @@ test("the order of commands in the docs is that of the code", () => {
     return [
       verb,
       always ? "always" : phases.join(", "),
-      always ? "" : encodeReply(refusal, true).trim(),
+      always
+        ? ""
+        : [...new Set([refusal.new, refusal.greeted])].map((reply) => encodeReply(reply, true).trim()).join("; "),
       endsGroup ? "yes" : "",
     ];
   });

@@ -289,7 +289,8 @@ export class Connection {
     const waitedMs = performance.now() - handshake.startedAt;
     if (received > 0 && handshake.plain.bytesWritten > handshake.writtenBefore) {
       // Node.js checks the certificate after the handshake, and sends no alert.
-      const reason = "the client left when it had seen the certificate, as Node.js does if it does not trust it";
+      const reason =
+        "the client disconnected after seeing the certificate, as Node.js does with one that it does not trust";
       this.#session.onTlsFailure({ code: "tls-certificate-refused", reason });
     } else if (received > 0 || !handshake.implicit) {
       this.#session.onTlsFailure({
@@ -297,7 +298,7 @@ export class Connection {
         reason: "the client closed the connection before its end",
       });
     } else if (waitedMs >= SILENT_CLIENT_MS) {
-      const reason = "the client sent nothing, as one does that waits for the greeting of a plaintext port";
+      const reason = "the client sent nothing, as if waiting for the greeting of a plaintext port";
       this.#session.onTlsFailure({ code: "plain-text-on-tls-port", reason });
     }
   }

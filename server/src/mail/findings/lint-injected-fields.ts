@@ -52,11 +52,16 @@ function isInjected(parsed: ParsedMail, previous: FieldRange, field: FieldRange)
   );
 }
 
-/** Whether a Cc follows the subject of a message to To alone. Programs write it next to To, or give its addresses to the server. */
+/**
+ * Whether a Cc follows the subject of a message to To alone. Programs write it next to To, or give its addresses to the server. A
+ * message that other servers have handled is sent again by somebody who does not know of the injection.
+ */
 function isCopyAfterSubject(parsed: ParsedMail, previous: FieldRange, field: FieldRange): boolean {
   if (field.key !== "cc" || previous.key !== "subject") return false;
-  const to = findField(parsed.header, "to");
-  return to !== undefined && to.start < previous.start && !hasUnknownRecipients(parsed, to);
+  const { header } = parsed;
+  const to = findField(header, "to");
+  if (to === undefined || to.start > previous.start || findField(header, "received") !== undefined) return false;
+  return parsed.addresses("to").length > 0 && !hasUnknownRecipients(parsed, to);
 }
 
 /** Returns the names of the fields that a header has once, and this one several times with different values. */

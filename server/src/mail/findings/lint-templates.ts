@@ -104,9 +104,9 @@ const IN_LINK = new RegExp(
   "gi",
 );
 
-/** Every match of the slower searches has one of these. */
+/** Every match of the slower searches that programs write has one of these. */
 const VALUE_MARKS =
-  "undefined|null|None|NaN|Infinity|Array|Invalid Date|[native code|[[|[object|%5Bobject|${|no value|%!|translation missing|:0x| object at 0x|object (|<pending>|<bound method|java.|System.|%s|/:|=\"{|='{|=\"[|='[|=\"#{|='#{|=\"$|='$".split(
+  "undefined|UNDEFINED|null|NULL|None|NaN|Infinity|Array|Invalid Date|[native code|[[|[object|%5Bobject|${|no value|%!|translation missing|:0x| object at 0x|object (|<pending>|<bound method|java.|System.|%s|/:|=\"{|='{|=\"[|='[|=\"#{|='#{|=\"$|='$".split(
     "|",
   );
 

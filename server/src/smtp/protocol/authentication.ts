@@ -30,13 +30,14 @@ export class Authentication {
     if (policy.hiddenExtensions.has("AUTH")) return this.#output.refuse(REPLIES.notOffered);
     if (record.auth !== null) return this.#output.refuse(REPLIES.alreadyAuthenticated);
     if (policy.auth.requiresTls && record.tls === null) {
-      const fix = "Send STARTTLS before AUTH: a login is offered with TLS only";
+      const fix = "Send STARTTLS before AUTH: AUTH is offered over TLS only";
       this.#output.addFinding("auth-refused", "a login needs TLS here", undefined, { fix });
       return this.#output.refuse(REPLIES.authNeedsTls);
     }
     const [name = "", initial, ...more] = argument.split(/ +/);
     if (name === "" || more.length > 0) {
-      const detail = name === "" ? "AUTH names no mechanism" : `AUTH has ${more.length + 2} arguments of at most 2`;
+      const detail =
+        name === "" ? "AUTH names no mechanism" : `AUTH has ${more.length + 2} arguments; at most 2 are allowed`;
       this.#output.addFinding("auth-malformed", detail);
       return this.#output.refuse(REPLIES.authSyntax);
     }

@@ -180,7 +180,7 @@ export class CommandHandler {
     const { phases, refusal: orderRefusal } = COMMAND_ORDER[verb];
     if (phases.includes(this.#phase)) return this.#checkTls(verb);
     this.#explainOrder(verb);
-    return orderRefusal;
+    return this.#phase === "new" ? orderRefusal.new : orderRefusal.greeted;
   }
 
   /** Adds a finding on a command that comes at the wrong time, unless an earlier refusal, which the client ignored, is the reason. */

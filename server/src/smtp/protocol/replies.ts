@@ -10,21 +10,21 @@ export const REPLIES = {
   startData: prepareReply(354, undefined, "End data with <CR><LF>.<CR><LF>"),
   bye: prepareReply(221, "2.0.0", "Bye"),
   /** RFC 5321 §3.5.3: the reply of a server that does not verify addresses, but accepts the mail. */
-  cannotVerify: prepareReply(252, "2.1.5", "Cannot verify the user, but will take mail for it"),
+  cannotVerify: prepareReply(252, "2.1.5", "Cannot verify the user, but will accept mail for it"),
   /** RFC 3207 §4 */
   readyForTls: prepareReply(220, "2.0.0", "Ready to start TLS"),
   /** RFC 4954 §6 */
   authenticated: prepareReply(235, "2.7.0", "Authentication succeeded"),
 
   /** RFC 5321 §3.8 */
-  timedOut: prepareReply(421, "4.4.2", "Nothing came for too long, closing the connection"),
+  timedOut: prepareReply(421, "4.4.2", "Idle timeout, closing the connection"),
   tooManyConnections: prepareReply(421, "4.3.2", "Too many connections, try again later"),
   tooManyErrors: prepareReply(421, "4.7.0", "Too many errors, closing the connection"),
   foreignProtocol: prepareReply(421, "4.7.0", "This is an SMTP server, closing the connection"),
   /** RFC 5321 §4.2.3: a hook failed. The client keeps the message and tries again. */
-  hookFailed: prepareReply(451, "4.3.0", "The server failed while it decided on this, try again later"),
+  hookFailed: prepareReply(451, "4.3.0", "Internal error, try again later"),
   /** RFC 5321 §4.2.3, RFC 3463 §3.4: temporary, because other connections use the memory now. */
-  outOfMemory: prepareReply(452, "4.3.1", "Insufficient memory for this now, try again later"),
+  outOfMemory: prepareReply(452, "4.3.1", "Insufficient memory, try again later"),
   /** RFC 5321 §4.5.3.1.10 */
   tooManyRecipients: prepareReply(452, "4.5.3", "Too many recipients"),
 
@@ -48,7 +48,7 @@ export const REPLIES = {
   badRecipient: prepareReply(501, "5.1.3", "The forward-path is not a mailbox"),
   /** RFC 5321 §4.1.1.10 */
   notImplemented: prepareReply(502, "5.5.1", "Command not implemented"),
-  notOffered: prepareReply(502, "5.5.1", "This extension is not offered here"),
+  notOffered: prepareReply(502, "5.5.1", "This extension is not offered"),
   /** RFC 5321 §4.1.4 */
   greetFirst: prepareReply(503, "5.5.1", "Send EHLO first"),
   nestedMail: prepareReply(503, "5.5.1", "Nested MAIL command, send RSET first"),
@@ -58,7 +58,7 @@ export const REPLIES = {
   alreadySecure: prepareReply(503, "5.5.1", "TLS is already active"),
   alreadyAuthenticated: prepareReply(503, "5.5.1", "Already authenticated"),
   /** RFC 3030 §2 and §3 */
-  dataAfterBdat: prepareReply(503, "5.5.1", "BDAT has begun, DATA cannot be mixed with it"),
+  dataAfterBdat: prepareReply(503, "5.5.1", "DATA cannot follow BDAT"),
   binaryNeedsBdat: prepareReply(503, "5.5.1", "BODY=BINARYMIME needs BDAT"),
   bdatRefused: prepareReply(503, "5.5.1", "An earlier chunk was refused, send RSET"),
   /** RFC 4954 §4 */

@@ -359,6 +359,6 @@ export interface TlsFailure {
 /** How a client is made to trust the certificate. */
 function getTrustFix({ certificateNames }: Policy): string {
   const names =
-    certificateNames.length === 0 ? "" : ` and connect to a name that it has (${certificateNames.join(", ")})`;
+    certificateNames.length === 0 ? "" : ` and connect by a name that it covers (${certificateNames.join(", ")})`;
   return `Make the client trust this certificate (NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, or “rejectUnauthorized: false” in tests)${names}`;
 }

@@ -70,7 +70,7 @@ export class WantedFeatures {
     if (hiddenExtensions.has("AUTH"))
       return "Configure the client without a user name, or remove AUTH from --hide-extension";
     return auth.requiresTls
-      ? "Send STARTTLS before AUTH: a login is offered with TLS only"
+      ? "Send STARTTLS before AUTH: AUTH is offered over TLS only"
       : "Configure the client without a user name";
   }
 }
