@@ -56,7 +56,7 @@ test("a rule that is used up is not active, and editing it lets it count again",
   await expect(page.getByTestId("fault-count")).toHaveText("1 active, 1 used up");
 
   await page.getByRole("button", { name: "Edit: Reply 451 4.7.1 Greylisted" }).click();
-  await expect(dialogOf(page).getByLabel("Then fail")).toHaveValue("1");
+  await expect(dialogOf(page).getByLabel("Fail at most")).toHaveValue("1");
   await dialogOf(page).getByLabel("Text of the reply").fill("450 4.2.0 Later");
   await dialogOf(page).getByRole("button", { name: "Save fault" }).click();
   await expect(page.getByTestId("fault").first()).toContainText("Reply 450 4.2.0 Later");
@@ -74,18 +74,18 @@ test("what the server refuses is said at its field, which gets the focus", async
   await page.getByRole("button", { name: "Add a fault" }).first().click();
   const dialog = dialogOf(page);
   await dialog.getByLabel("Text of the reply").fill("later");
-  await dialog.getByLabel("Then fail").fill("0");
+  await dialog.getByLabel("Fail at most").fill("0");
   await dialog.getByLabel("Wait first").fill("soon");
   await dialog.getByRole("button", { name: "Add fault" }).click();
   const reply = dialog.getByLabel("Text of the reply");
   await expect(reply).toBeFocused();
   await expect(reply).toHaveAccessibleDescription(/a code that begins with 4 or 5, and a text/);
-  await expect(dialog.getByLabel("Then fail")).toHaveAccessibleDescription("Must be >= 1.");
+  await expect(dialog.getByLabel("Fail at most")).toHaveAccessibleDescription("Must be >= 1.");
   await expect(dialog.getByLabel("Wait first")).toHaveAccessibleDescription("Must be integer.");
   expect(await inbox.findAxeViolations()).toEqual([]);
 
   await dialog.getByRole("radio", { name: "Slow down" }).check({ force: true });
-  await dialog.getByLabel("Then fail").fill("");
+  await dialog.getByLabel("Fail at most").fill("");
   await dialog.getByLabel("Wait first").fill("");
   await dialog.getByRole("button", { name: "Add fault" }).click();
   await expect(dialog.getByRole("alert")).toContainText("Give at least one action");
@@ -130,7 +130,7 @@ test("a fault is added by keyboard only, on a phone", async ({ page, server }) =
   await page.keyboard.press("Enter");
   await expect(dialogOf(page).getByRole("button", { name: "Greylisting" })).toBeFocused();
   await page.keyboard.press("Enter");
-  await dialogOf(page).getByLabel("Then fail").press("Enter");
+  await dialogOf(page).getByLabel("Fail at most").press("Enter");
   await expect(page.getByTestId("fault")).toContainText("2 times");
   expect(await inbox.findAxeViolations()).toEqual([]);
   expect(await inbox.findOverflow()).toBeLessThanOrEqual(0);

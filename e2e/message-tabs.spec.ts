@@ -213,7 +213,7 @@ test("a message without findings says how many checks it passed", async ({ page,
     "From: a@b.example\r\nTo: c@d.example\r\nSubject: Fine\r\nDate: Mon, 23 Nov 2026 12:00:00 +0100\r\nMessage-ID: <1@b.example>\r\n";
   const { id } = await client.addMessage({ query: {}, body: new Uint8Array(Buffer.from(`${header}\r\nHello\r\n`)) });
   await new InboxPage(page).open(`messages/${id}/checks`);
-  const verdict = /^No findings in \d+ checks \(grammar, MIME, envelope, providers, HTML\)$/;
+  const verdict = /^No findings in \d+ checks$/;
   await expect(page.getByTestId("no-findings")).toHaveText(verdict);
   await expect(page.getByTestId("html-support")).toHaveCount(0);
 });

@@ -48,7 +48,7 @@ export function sendCommand(): Command {
     .option("--user <name>", "user name to authenticate with")
     .option("--pass <secret>", "password to authenticate with")
     .option("--tls", "TLS from the first byte (without it, STARTTLS is used if offered)", false)
-    .option("--verify", "refuse a certificate that other programs would refuse, as self-signed ones", false)
+    .option("--verify", "refuse certificates that are not trusted, such as self-signed ones", false)
     .option("--lmtp", "use LMTP", false)
     .option("--debug", "print the conversation, and the time of each line in ms", false)
     .addHelpText("after", EXAMPLES)

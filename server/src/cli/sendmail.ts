@@ -28,7 +28,7 @@ interface SendmailOptions {
 const EX_UNAVAILABLE = 69;
 
 const NOTES = `
-The message comes from standard input. Bcc: leaves it; From:, Date: and Message-ID: are added where they are missing.
+The message comes from standard input. Bcc: is removed; From:, Date: and Message-ID: are added if they are missing.
 
 Other options of sendmail(8), such as -oem, -B, -q and -h, are accepted and ignored.
 
@@ -46,11 +46,7 @@ export function sendmailCommand(): Command {
   return new Command("sendmail")
     .description("deliver a message from standard input, as sendmail does")
     .argument("[recipient...]", "recipients; this host's name is added to addresses without a domain")
-    .option(
-      "-t, --read-recipients",
-      "also take recipients from To:, Cc: and Bcc:, as if no recipient were given",
-      false,
-    )
+    .option("-t, --read-recipients", "also take recipients from To:, Cc: and Bcc:, as without any recipient", false)
     .option("-i, --ignore-dots", "a line with a single dot does not end the message; also -oi", false)
     .option("-f, --from <address>", "envelope sender (MAILGLASS_SENDMAIL_FROM)", sender ?? currentUserName())
     .option("-F, --full-name <name>", "display name if a From: field has to be added")

@@ -223,7 +223,7 @@ export const OPTIONS = {
     types.strictGroups,
     [],
     "Debugging",
-    "refuse what a strict server would refuse, instead of only reporting it; with groups, what has findings of these groups",
+    "refuse what a strict server would refuse, instead of only reporting it; with groups, only what has findings of these groups",
   ),
   hideExtension: defineOption(
     "hide-extension",

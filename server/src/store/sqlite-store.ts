@@ -37,11 +37,12 @@ export class SqliteStore implements Store {
    */
   static async open(options: SqliteStoreOptions): Promise<SqliteStore> {
     const { file, maxSessions, workerEntry } = options;
+    let store: SqliteStore | undefined;
     const worker = new StoreWorker(workerEntry, { file, maxSessions }, ({ warning }) => {
       store?.sources.close();
       if (warning !== undefined) options.onWarning?.(warning);
     });
-    const store = new SqliteStore(options, worker, await worker.open());
+    store = new SqliteStore(options, worker, await worker.open());
     return store;
   }
 

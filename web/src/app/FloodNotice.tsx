@@ -15,7 +15,7 @@ const fetchReceivedCount = async (): Promise<number> => (await client.getInfo())
  */
 export function FloodNotice() {
   useEffect(() => {
-    let countBefore: Promise<number> | undefined;
+    let countBefore: Promise<number | undefined> | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const notify = async () => {
       const countAtStart = countBefore;
@@ -29,7 +29,7 @@ export function FloodNotice() {
     };
     const unsubscribe = watchEvents((events) => {
       if (!events.some((event) => event.type === "resync" && event.reason === "flood")) return;
-      countBefore ??= fetchReceivedCount();
+      countBefore ??= fetchReceivedCount().catch(() => undefined);
       clearTimeout(timer);
       timer = setTimeout(() => void notify(), QUIET_MS);
     });

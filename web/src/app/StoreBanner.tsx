@@ -17,8 +17,8 @@ export function StoreBanner() {
   return (
     <div className="offline" role="status" data-testid="store-failure">
       <span>
-        {failure} New mail is refused until it can be; senders try again later. Mail that is listed here stays
-        available.
+        {failure} Until it can be written again, new mail is refused with a temporary error, so that senders try again.
+        The messages listed here stay available.
       </span>
     </div>
   );

@@ -55,7 +55,10 @@ async function readWithConcurrentEvents<T>(
   }
 }
 
-/** Reads a page of the list. Reads it again if messages were restored meanwhile, because the page may lack them. */
+/**
+ * Reads a page of the list. Reads it again if messages were restored or the mailbox was cleared meanwhile: the page may lack
+ * messages, or have some that are gone.
+ */
 async function readPage(
   query: string,
   range: Omit<MessageListQuery, "q">,
@@ -64,7 +67,7 @@ async function readPage(
     const { answer, concurrentEvents } = await readWithConcurrentEvents(
       client.listMessages({ query: { q: toQueryParameter(query), ...range } }),
     );
-    if (concurrentEvents.some(({ type }) => type === "message.restored")) continue;
+    if (concurrentEvents.some(({ type }) => type === "message.restored" || type === "mailbox.cleared")) continue;
     completeRows(answer.items);
     return { list: answer, removedIds: removedIds(concurrentEvents) };
   }

@@ -7,7 +7,6 @@ import { client, describeError } from "./client.ts";
 import { focusList } from "./focus-list.ts";
 import { loadListEnd, loadPageAt } from "./live.ts";
 import { currentRoute, navigate, routeTo } from "./router.ts";
-import { runInBatches } from "./run-in-batches.ts";
 import { getShownList, shownIdOf } from "./shown-list.ts";
 import { inboxStore } from "./stores.ts";
 import { showToast } from "./toasts.ts";
@@ -186,7 +185,7 @@ export async function deleteMessages(ids: readonly string[]): Promise<void> {
       await deleteWithUndo({ ids: ids.slice(at, at + MAX_IDS_PER_REQUEST) });
     }
   } catch (reason) {
-    showToast(`Could not be deleted: ${describeError(reason)}`, { kind: "error" });
+    showToast(`The messages could not be deleted: ${describeError(reason)}`, { kind: "error" });
   } finally {
     for (const id of ids) deletingIds.delete(id);
   }
@@ -213,19 +212,32 @@ export async function setRead(ids: readonly string[], read: boolean): Promise<vo
   const idSet = new Set(ids);
   const changedRows = inboxStore.get().rows.filter((row) => row.read !== read && idSet.has(row.id));
   inboxStore.dispatch({ type: "marked", ids, read });
-  const request = pendingMarks.then(() =>
-    runInBatches(ids, (id) => client.markMessage({ params: { id }, body: { read } })),
-  );
+  const request = pendingMarks.then(() => sendMarks(ids, read));
   pendingMarks = request;
-  const { failed, reason } = await request;
-  if (failed.length === 0) return;
-  const failedIds = new Set(failed);
+  const failure = await request;
+  if (failure === undefined) return;
+  const failedIds = new Set(failure.ids);
   inboxStore.dispatch({
     type: "marked",
     ids: changedRows.flatMap(({ id }) => (failedIds.has(id) ? [id] : [])),
     read: !read,
   });
-  showToast(`Could not change the read state: ${describeError(reason)}`, { kind: "error" });
+  showToast(`Could not change the read state: ${describeError(failure.reason)}`, { kind: "error" });
+}
+
+/** Returns the ids that could not be marked, and why. Ids of messages that are gone are not among them. */
+async function sendMarks(
+  ids: readonly string[],
+  read: boolean,
+): Promise<{ readonly ids: readonly string[]; readonly reason: unknown } | undefined> {
+  for (let at = 0; at < ids.length; at += MAX_IDS_PER_REQUEST) {
+    try {
+      await client.markSelectedMessages({ body: { ids: ids.slice(at, at + MAX_IDS_PER_REQUEST), read } });
+    } catch (reason) {
+      return { ids: ids.slice(at), reason };
+    }
+  }
+  return undefined;
 }
 
 /**
@@ -275,6 +287,6 @@ export async function deleteAll(): Promise<void> {
     await deleteWithUndo({ q: query === "" ? EVERY_MESSAGE : query });
     if (currentRoute().id !== null) navigate(routeTo({}), "replace");
   } catch (reason) {
-    showToast(`Deletion failed: ${describeError(reason)}`, { kind: "error" });
+    showToast(`The messages could not be deleted: ${describeError(reason)}`, { kind: "error" });
   }
 }

@@ -63,7 +63,8 @@ function LastFailedSession() {
     <p className="empty-failed" data-testid="last-failure">
       <CircleAlert size={16} />
       <span>
-        A client connected but sent no mail. {failed.lastRefusal === "" ? "Last reply" : "It was refused"}:{" "}
+        {failed.messages === 0 ? "A client connected but sent no mail." : "The last session failed."}{" "}
+        {failed.lastRefusal === "" ? "Last reply" : "It was refused"}:{" "}
         <code>{failed.lastRefusal || failed.lastReply}</code>{" "}
         <RouteLink to={routeTo({ view: "sessions", id: failed.id })}>Show the session</RouteLink>
       </span>

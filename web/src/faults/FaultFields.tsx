@@ -74,9 +74,9 @@ export function FrequencyFields({ form }: { form: FaultFormState }) {
   return (
     <fieldset>
       <legend>How often</legend>
-      <DraftInput name="after" label="Let pass first" hint="Attempts" form={form} />
-      <DraftInput name="times" label="Then fail" hint="Attempts; empty for all" form={form} />
-      <DraftInput name="chance" label="At random, this share" hint="0.25 is one in four; empty for all" form={form} />
+      <DraftInput name="after" label="Skip the first" hint="Attempts" form={form} />
+      <DraftInput name="times" label="Fail at most" hint="Attempts; empty for all" form={form} />
+      <DraftInput name="chance" label="Probability" hint="0.25 is one in four; empty for all" form={form} />
       <DraftInput name="seed" label="Random seed" hint="The same seed repeats a run" form={form} />
     </fieldset>
   );

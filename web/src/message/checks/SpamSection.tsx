@@ -18,8 +18,8 @@ function SpamResults({ id }: { id: string }) {
   if (spamassassin === null && rspamd === null) {
     return (
       <p className="check-note">
-        No spam filter is named. Start with <code>--spamassassin HOST:783</code> or <code>--rspamd URL</code>; messages
-        are then sent to that server.
+        No spam filter is configured. Start with <code>--spamassassin HOST:783</code> or <code>--rspamd URL</code>;
+        messages are then sent to that server.
       </p>
     );
   }
