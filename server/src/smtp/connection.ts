@@ -63,6 +63,8 @@ const LINGER_MS = 2000;
 
 /** Steps between two readings of the clock. Together they take less than a millisecond. */
 const STEPS_PER_CHECK = 64;
+/** Bytes between two readings of the clock: they may take a millisecond, and libuv delivers megabytes in one turn. */
+const BYTES_PER_CHECK = 32 * 1024;
 
 /** Why a connection is paused; see the table above. */
 type PauseReason = "hook" | "drain" | "tls" | "turn";
@@ -97,6 +99,8 @@ export class Connection {
   readonly #idleClock = new IdleClock();
   /** Bytes of unsent replies that are reserved in `budgets.data`. */
   #unsentBytes = 0;
+  /** Bytes received since the clock was last read. */
+  #uncheckedBytes = 0;
   #clientEnded = false;
   #dropsNextData = false;
   /** The last reply was queued. Input is discarded, for at most LINGER_MS. */
@@ -136,6 +140,8 @@ export class Connection {
     } finally {
       if (!this.#session.copyUnread()) this.#closeOutOfMemory();
     }
+    this.#uncheckedBytes += chunk.length;
+    if (this.#uncheckedBytes >= BYTES_PER_CHECK && this.#canRead && this.#isSliceOver()) this.#continueInLaterTurn();
     this.#idleClock.resetOnProgress(this.#session);
   };
 
@@ -160,10 +166,19 @@ export class Connection {
         return this.#startTls(false);
       } else if (step.type === "flush" && !this.#flush()) return;
       if (++stepCount % STEPS_PER_CHECK !== 0 && step.type !== "yield") continue;
-      const now = performance.now();
-      if (now >= this.#options.turns.endOfSlice(now)) return this.#continueInLaterTurn();
+      if (this.#isSliceOver()) return this.#continueInLaterTurn();
     }
     if (this.#flush() && this.#clientEnded && this.#pauseReasons.size === 0) this.#socket.end();
+  }
+
+  get #canRead(): boolean {
+    return this.#pauseReasons.size === 0 && !this.#isClosing && !this.#socket.destroyed;
+  }
+
+  #isSliceOver(): boolean {
+    this.#uncheckedBytes = 0;
+    const now = performance.now();
+    return now >= this.#options.turns.endOfSlice(now);
   }
 
   #continueInLaterTurn(): void {
