@@ -195,6 +195,15 @@ export const list = (placeholder: string): OptionType<readonly string[]> => ({
   format: (value) => (value.length === 0 ? "none" : value.join(",")),
 });
 
+/** Names that a Host header field may have, without a port; `.test` and `*.test` include all names below `test`. */
+export const hostNames: OptionType<readonly string[]> = {
+  ...list("NAME"),
+  parse(value) {
+    if (/^[^\s/@?#]{1,255}$/.test(value)) return [value];
+    throw new OptionError("must be a host name such as mail.test, or .test for all names below it");
+  },
+};
+
 /** IP addresses, and networks in CIDR notation. */
 export const networks: OptionType<readonly string[]> = {
   ...list("CIDR"),

@@ -80,7 +80,7 @@ export const OPTIONS = {
   basePath: defineOption("base-path", types.basePath, "/", "Page and API", "URL path of the page and the API"),
   allowHost: defineOption(
     "allow-host",
-    types.list("NAME"),
+    types.hostNames,
     [],
     "Page and API",
     "host name under which the page may be opened, in addition to localhost; .test means test and all names below it",

@@ -100,6 +100,8 @@ test.each<[OptionName, string, RegExp]>([
   ["hostname", "mail.example.com\r\n250", /host name such as/],
   ["hostname", "my host", /host name such as/],
   ["hostname", "", /host name such as/],
+  ["allowHost", "a b", /host name such as/],
+  ["allowHost", "http://mail.test", /host name such as/],
   ["rspamd", "file:///secret", /URL such as/],
   ["rspamd", "http://:secret@", /URL such as/],
   ["store", "redis:secret@localhost", /must be a file, or redis:.*/],
