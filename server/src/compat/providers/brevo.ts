@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type HeaderFields, mergeHeaders } from "./header-fields.ts";
-import { noteIf, noteRecipients } from "./notes.ts";
+import { DELIVERY_SETTINGS, noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import { type ErrorFacts, joinMessages } from "./provider-error.ts";
 import { readIsoTime } from "./read-time.ts";
@@ -55,14 +55,14 @@ interface SharedParts {
 function readShared(fields: RequestFields): SharedParts {
   const templateId = fields.text("templateId", "Template");
   const sender = fields.object("sender");
-  sender?.note(["id"], "Not needed: id of the sender");
+  sender?.note(["id"], "Id of the sender; not needed");
   if (sender === undefined && templateId === undefined) fields.addProblem("sender", "sender is missing");
   const files = fields.objects("attachment").map(readAttachment);
   const headers = fields.headers("headers");
   const scheduled = fields.text("scheduledAt", "Scheduled time");
   const scheduledAt = readIsoTime(scheduled);
   const replyTo = fields.object("replyTo")?.mailbox("Reply-To");
-  fields.note(["batchId"], "Not in the message: settings of delivery");
+  fields.note(["batchId"], DELIVERY_SETTINGS);
   return {
     parts: {
       from: sender?.mailbox("From"),

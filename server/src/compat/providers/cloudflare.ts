@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Mailbox } from "./mailboxes.ts";
+import type { NamedAddress } from "./mailboxes.ts";
 import { noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
 import type { ErrorFacts } from "./provider-error.ts";
@@ -55,7 +55,7 @@ function translate({ fields }: ProviderCall): Translation {
 }
 
 /** Reads addresses: a text, an object with address and name, or a list of both. */
-function readMailboxes(fields: RequestFields, name: string, target: string): Mailbox[] {
+function readMailboxes(fields: RequestFields, name: string, target: string): NamedAddress[] {
   return fields
     .each(name, target)
     .flatMap((item) =>

@@ -2,7 +2,7 @@ import { parseAddressList } from "../../mail/parse-addresses.ts";
 import { isPlainAddress } from "../is-plain-address.ts";
 
 /** A name and an address. */
-export interface Mailbox {
+export interface NamedAddress {
   /** Empty if there is none. */
   readonly name: string;
   readonly address: string;
@@ -12,7 +12,7 @@ export interface Mailbox {
 const MAX_ADDRESSES = 10_000;
 
 /** Parses a list of addresses as people write them: `Jo <jo@example.com>, ann@example.com`. Groups are flattened. */
-export function parseMailboxes(text: string): Mailbox[] {
+export function parseMailboxes(text: string): NamedAddress[] {
   return parseAddressList(text, MAX_ADDRESSES).map(({ address }) => address);
 }
 
@@ -24,7 +24,7 @@ export function isAddress(text: string): boolean {
 }
 
 /** Writes a list of addresses as a header field has it. */
-export function formatMailboxes(mailboxes: readonly Mailbox[]): string {
+export function formatMailboxes(mailboxes: readonly NamedAddress[]): string {
   return mailboxes.map(({ name, address }) => (name === "" ? address : `${quoteName(name)} <${address}>`)).join(", ");
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { answer } from "./answer.ts";
 import { countRecipients } from "./compose-message.ts";
 import type { HeaderFields } from "./header-fields.ts";
-import { noteIf, noteRecipients } from "./notes.ts";
+import { DELIVERY_SETTINGS, noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, ReadCall, Rejections, Translation } from "./provider.ts";
 import { createRefusal, type ErrorFacts, invalid, isInvalid } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
@@ -112,7 +112,7 @@ function readEmail(fields: RequestFields, id: string): Submission[] {
   const replyTo = fields.object("reply_to")?.mailbox("Reply-To");
   const sendAt = fields.text("send_at", "Scheduled time");
   const scheduledAt = readUnixTime(sendAt);
-  fields.note(["settings"], "Not in the message: settings of delivery");
+  fields.note(["settings"], DELIVERY_SETTINGS);
   if (templateId === undefined) {
     fields.require(["subject"], describeMissing);
     if (!fields.has("text") && !fields.has("html"))

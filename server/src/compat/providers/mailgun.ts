@@ -113,7 +113,7 @@ function readOptions(
   const isTest = fields.flag("o:testmode", "Finding: test mode");
   const tags = [...fields.texts("o:tag", "Tag"), ...fields.texts("o:tags", "Tag")];
   const others = fields.names().filter((name) => /^(?:o|t):/.test(name) && !HANDLED_OPTIONS.has(name));
-  fields.note(others, "Not in the message: option or variable of delivery");
+  fields.note(others, "Delivery option; it does not appear in the message");
   const notes = [
     ...noteIf(isTest, "provider-sandbox", "o:testmode"),
     ...noteIf(time !== undefined && scheduledAt === undefined, "provider-schedule-unreadable", time ?? ""),
@@ -136,7 +136,8 @@ const HANDLED_OPTIONS = new Set([
  * Without `t:version`, the message is written with the active version.
  */
 function readTemplate(fields: RequestFields, id: string | undefined): TemplateUse | undefined {
-  const target = id === undefined ? "Not in the message: variable of events" : "Variables of the template";
+  const target =
+    id === undefined ? "Variable for events; it does not appear in the message" : "Variables of the template";
   const custom = fields
     .names()
     .filter((name) => name.startsWith("v:"))

@@ -1,8 +1,8 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { parseBasicCredentials } from "../../base/credentials.ts";
 import { mergeHeaders } from "./header-fields.ts";
-import type { Mailbox } from "./mailboxes.ts";
-import { noteIf, noteRecipients } from "./notes.ts";
+import type { NamedAddress } from "./mailboxes.ts";
+import { DELIVERY_SETTINGS, noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Translation } from "./provider.ts";
 import { type ErrorFacts, joinMessages, type RequestProblem } from "./provider-error.ts";
 import { readBatch } from "./read-batch.ts";
@@ -36,7 +36,7 @@ function translate({ fields }: ProviderCall): Translation {
   const globals = fields.object("Globals") ?? new RequestFields({});
   // Symfony's bridge writes it otherwise.
   const isSandbox = ["SandboxMode", "SandBoxMode"].some((name) => fields.flag(name, "Finding: sandbox mode"));
-  fields.note(["AdvanceErrorHandling"], "Not in the message: settings of delivery");
+  fields.note(["AdvanceErrorHandling"], DELIVERY_SETTINGS);
   const { submissions, results, listRejected } = readBatch<object>(
     messages,
     (message) => readMessage(message, globals, isSandbox),
@@ -70,8 +70,8 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
   const customId = text("CustomID", "Tag");
   const campaign = text("CustomCampaign", "Tag");
   for (const fields of [own, globals]) {
-    fields.note(["EventPayload", "TrackClicks", "TrackOpens", "URLTags"], "Not in the message: settings of delivery");
-    fields.note(["DeduplicateCampaign", "MonitoringCategory", "Priority"], "Not in the message: settings of delivery");
+    fields.note(["EventPayload", "TrackClicks", "TrackOpens", "URLTags"], DELIVERY_SETTINGS);
+    fields.note(["DeduplicateCampaign", "MonitoringCategory", "Priority"], DELIVERY_SETTINGS);
   }
   const isTemplate = ownerOf("TemplateLanguage").flag("TemplateLanguage", "Whether variables are replaced");
   const variables = {
@@ -116,7 +116,7 @@ function readMessage(own: RequestFields, globals: RequestFields, isSandbox: bool
 /** Returns what Mailjet does with a message whose template has an error. */
 function readErrorSettings(deliver: RequestFields, reporting: RequestFields): string {
   const isDelivered = deliver.flag("TemplateErrorDeliver", "Finding: errors of the template");
-  const target = "Not in the message: where errors are reported";
+  const target = "Address for error reports; it does not appear in the message";
   const reported = reporting.object("TemplateErrorReporting")?.mailbox(target, MAILBOX)?.address;
   const outcome = isDelivered ? "Mailjet sends it as it is." : "Mailjet does not send it.";
   return reported === undefined ? outcome : `${outcome} It reports the error to ${reported}.`;
@@ -133,7 +133,7 @@ function toTemplate(content: TemplateContent, { id, isTemplate, ...use }: Mailje
   return isTemplate ? { id: "", ...use, content } : undefined;
 }
 
-function toResult({ address }: Mailbox, uuid: string) {
+function toResult({ address }: NamedAddress, uuid: string) {
   // An id of 64 bits in JSON; clients read it as a number.
   const id = randomInt(2 ** 47);
   return {

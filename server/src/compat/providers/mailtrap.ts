@@ -81,7 +81,7 @@ function readEmail(own: RequestFields, base: RequestFields, { inbox }: ProviderC
     own.addProblem("text", "must specify either text or html body");
   const category = text("category", "Tag");
   for (const fields of new Set([own, base]))
-    fields.note(["custom_variables"], "Not in the message: arguments of events");
+    fields.note(["custom_variables"], "Arguments for events; they do not appear in the message");
   // One id for each recipient in To, Cc and Bcc, in that order.
   const ids = Array.from({ length: count }, () => randomUUID());
   const submission: Submission = {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
-import { isAddress, type Mailbox } from "./mailboxes.ts";
-import { noteIf, noteRecipients } from "./notes.ts";
+import { isAddress, type NamedAddress } from "./mailboxes.ts";
+import { DELIVERY_SETTINGS, noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
 import { type ErrorFacts, joinMessages } from "./provider-error.ts";
 import { readIsoTime } from "./read-time.ts";
@@ -57,7 +57,7 @@ function translateSend({ fields }: ProviderCall): Translation {
       region.text("content", "Variables of the template") ?? "",
     ]);
   const { scheduledAt, notes: scheduleNotes } = readSchedule(fields);
-  fields.note(["async", "ip_pool"], "Not in the message: settings of delivery");
+  fields.note(["async", "ip_pool"], DELIVERY_SETTINGS);
   const read = message && readMessage(message);
   const people = read?.recipients ?? [];
   const submissions = (read?.messages ?? []).map((parts): Submission => {
@@ -97,7 +97,7 @@ function readSchedule(fields: RequestFields): Required<Pick<Submission, "notes">
 const createId = () => randomBytes(16).toString("hex");
 
 /** One result for each recipient. */
-function answer(submissions: readonly Submission[], people: readonly Mailbox[], status: string): Translation {
+function answer(submissions: readonly Submission[], people: readonly NamedAddress[], status: string): Translation {
   const toReply = (rejected: readonly string[]): ProviderReply => ({
     status: 200,
     body: people.map(({ address }) => {
@@ -140,7 +140,7 @@ function readMessage(message: RequestFields) {
   };
   const variablesOf = readRecipientVariables(message);
   const isShared = message.flag("preserve_recipients", "Whether recipients see each other");
-  message.note(SETTINGS, "Not in the message: settings of delivery");
+  message.note(SETTINGS, DELIVERY_SETTINGS);
   // Without preserve_recipients, each recipient in To gets a message of its own.
   const isSplit =
     (message.has("preserve_recipients") && !isShared && (parts.to?.length ?? 0) > 1) || variablesOf.size > 0;
@@ -174,7 +174,7 @@ const SETTINGS = [
   "view_content_link",
 ];
 
-function readFrom(message: RequestFields): Mailbox | undefined {
+function readFrom(message: RequestFields): NamedAddress | undefined {
   const [from] = message.addresses("from_email", "From");
   const name = message.text("from_name", "From") ?? "";
   return from === undefined || name === "" ? from : { ...from, name };
@@ -229,7 +229,7 @@ function translateRaw({ fields }: ProviderCall): Translation {
   const given = fields.addresses("to", "Recipients");
   const people = given.length > 0 ? given : inHeader.to.map((address) => ({ name: "", address }));
   const [from] = fields.addresses("from_email", "Sender of the envelope");
-  fields.note(["async", "from_name", "ip_pool", "return_path_domain"], "Not in the message: settings of delivery");
+  fields.note(["async", "from_name", "ip_pool", "return_path_domain"], DELIVERY_SETTINGS);
   const { scheduledAt, notes } = readSchedule(fields);
   const message = { raw, from: from?.address ?? inHeader.from, to: people.map(({ address }) => address) };
   const status = scheduledAt === undefined ? "sent" : "scheduled";

@@ -1,5 +1,8 @@
 import type { MessageParts, SubmissionNote } from "./submission.ts";
 
+/** What the page shows for members that concern the delivery alone. */
+export const DELIVERY_SETTINGS = "Delivery settings; they do not appear in the message";
+
 /** Returns a note if a condition holds. */
 export function noteIf(condition: boolean, code: SubmissionNote["code"], detail: string): SubmissionNote[] {
   return condition ? [{ code, detail }] : [];

@@ -73,7 +73,7 @@ const MAX_DEPTH = 20;
 
 /** Returns an object whose members are objects: `A.B=1` is {A: {B: "1"}}. */
 function expandNames(entries: readonly (readonly [string, string])[]): unknown {
-  const root = new Map<string, Node>();
+  const root = new Map<string, NameTree>();
   for (const [name, value] of entries) {
     const path = name.split(".", MAX_DEPTH + 1);
     if (path.length > MAX_DEPTH)
@@ -82,7 +82,7 @@ function expandNames(entries: readonly (readonly [string, string])[]): unknown {
     let members = root;
     for (const step of path) {
       const next = members.get(step);
-      const inner = next instanceof Map ? next : new Map<string, Node>();
+      const inner = next instanceof Map ? next : new Map<string, NameTree>();
       members.set(step, inner);
       members = inner;
     }
@@ -91,9 +91,9 @@ function expandNames(entries: readonly (readonly [string, string])[]): unknown {
   return toPlain(root);
 }
 
-type Node = string | Map<string, Node>;
+type NameTree = string | Map<string, NameTree>;
 
-const toPlain = (node: Node): unknown =>
+const toPlain = (node: NameTree): unknown =>
   typeof node === "string" ? node : Object.fromEntries(Array.from(node, ([name, inner]) => [name, toPlain(inner)]));
 
 type FormEntry = readonly [name: string, value: string | FormFile];

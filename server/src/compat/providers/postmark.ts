@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { countRecipients } from "./compose-message.ts";
 import { formatMailboxes } from "./mailboxes.ts";
-import { noteRecipients } from "./notes.ts";
+import { DELIVERY_SETTINGS, noteRecipients } from "./notes.ts";
 import { createPostmarkRefusal, describeInactive, formatPostmarkError, refuseInactive } from "./postmark-errors.ts";
 import { POSTMARK_BOUNCE_ROUTES, POSTMARK_OTHER_PATHS } from "./postmark-paths.ts";
 import { resolveTemplate } from "./postmark-template-book.ts";
@@ -181,10 +181,7 @@ function readEmail(fields: RequestFields, now: number, shared: RequestFields = f
   const variables = ownerOf("TemplateModel").values("TemplateModel", "Variables of the template");
   const tag = text("Tag", "Tag");
   for (const owner of new Set([fields, shared]))
-    owner.note(
-      ["Metadata", "MessageStream", "TrackOpens", "TrackLinks", "InlineCss"],
-      "Not in the message: settings of delivery",
-    );
+    owner.note(["Metadata", "MessageStream", "TrackOpens", "TrackLinks", "InlineCss"], DELIVERY_SETTINGS);
   const submission: Submission = {
     id,
     message: {
@@ -218,7 +215,7 @@ function readEmail(fields: RequestFields, now: number, shared: RequestFields = f
 function readAttachment(attachment: RequestFields) {
   attachment.require(["Name", "Content", "ContentType"], (name) => `Invalid attachment: ${name} is required.`);
   const contentId = attachment.text("ContentID", "Content-ID") ?? "";
-  attachment.note(["ContentLength"], "Not needed: length of the attachment");
+  attachment.note(["ContentLength"], "Length of the attachment; not needed");
   return createFile(attachment.base64("Content", "Attachment"), {
     filename: attachment.text("Name", "File name") ?? "",
     contentType: attachment.text("ContentType", "Content-Type of the attachment"),

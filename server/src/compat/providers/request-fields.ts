@@ -1,7 +1,7 @@
 import type { ProviderField } from "@mailglass/shared";
 import { truncateText } from "../../base/truncate-text.ts";
 import type { HeaderFields } from "./header-fields.ts";
-import { isAddress, type Mailbox, parseMailboxes } from "./mailboxes.ts";
+import { isAddress, type NamedAddress, parseMailboxes } from "./mailboxes.ts";
 import type { RequestProblem } from "./provider-error.ts";
 import type { ProviderFile } from "./submission.ts";
 
@@ -177,12 +177,12 @@ export class RequestFields {
   }
 
   /** Returns the addresses of a text or a list of texts: `Jo <jo@example.com>, ann@example.com`. */
-  addresses(name: string, target: string): Mailbox[] {
+  addresses(name: string, target: string): NamedAddress[] {
     return this.texts(name, target).flatMap((text) => this.parseAddresses(name, text));
   }
 
   /** Parses addresses that are a member. Those that are not valid are problems. */
-  parseAddresses(name: string, text: string): Mailbox[] {
+  parseAddresses(name: string, text: string): NamedAddress[] {
     const mailboxes = text.trim() === "" ? [] : parseMailboxes(text);
     return mailboxes.filter(({ address }) => this.#checkAddress(name, address));
   }
@@ -201,7 +201,7 @@ export class RequestFields {
   }
 
   /** Reads an address that has members for name and address. */
-  mailbox(target: string, { name = "name", address = "email" } = {}): Mailbox | undefined {
+  mailbox(target: string, { name = "name", address = "email" } = {}): NamedAddress | undefined {
     const written = this.text(address, target)?.trim() ?? "";
     const shownName = this.text(name, target) ?? "";
     if (!this.#checkAddress(address, written)) return undefined;
@@ -209,7 +209,11 @@ export class RequestFields {
   }
 
   /** Reads a list of addresses with members for name and address. */
-  mailboxes(name: string, target: string, members?: { readonly name: string; readonly address: string }): Mailbox[] {
+  mailboxes(
+    name: string,
+    target: string,
+    members?: { readonly name: string; readonly address: string },
+  ): NamedAddress[] {
     return this.objects(name).flatMap((item) => item.mailbox(target, members) ?? []);
   }
 

@@ -112,7 +112,7 @@ function readEmail(fields: RequestFields, now: number): Submission {
   const scheduled = fields.text("scheduled_at", "Scheduled time");
   const scheduledAt = scheduled === undefined ? undefined : parseSchedule(scheduled, now);
   const replyTo = [...fields.addresses("reply_to", "Reply-To"), ...fields.addresses("replyTo", "Reply-To")];
-  fields.note(["topic_id", "topicId"], "Not in the message: topic of the subscription");
+  fields.note(["topic_id", "topicId"], "Topic of the subscription; it does not appear in the message");
   return {
     id: randomUUID(),
     message: {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mergeHeaders } from "./header-fields.ts";
-import { noteIf, noteRecipients } from "./notes.ts";
+import { DELIVERY_SETTINGS, noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, Translation } from "./provider.ts";
 import { type RequestProblem, requireValid } from "./provider-error.ts";
 import { readBearer } from "./read-bearer.ts";
@@ -61,11 +61,8 @@ function readShared(fields: RequestFields): SharedParts {
     fields.addProblem("content", "Unless a valid template_id is provided, the content parameter is required.");
   const settings = fields.object("mail_settings");
   const isSandbox = settings?.object("sandbox_mode")?.flag("enable", "Finding: sandbox mode") === true;
-  settings?.note(settings.names(), "Not needed here: settings of delivery");
-  fields.note(
-    ["asm", "custom_args", "ip_pool_name", "tracking_settings", "batch_id"],
-    "Not needed here: settings of delivery",
-  );
+  settings?.note(settings.names(), DELIVERY_SETTINGS);
+  fields.note(["asm", "custom_args", "ip_pool_name", "tracking_settings", "batch_id"], DELIVERY_SETTINGS);
   return {
     parts: {
       from,
@@ -120,7 +117,7 @@ function readPersonalization(own: RequestFields, index: number, shared: SharedPa
   const subject = own.text("subject", "Subject") ?? parts.subject;
   const variables = own.values("dynamic_template_data", "Variables of the template");
   const substitutions = own.record("substitutions", "Replacements in subject and content");
-  own.note(["custom_args"], "Not in the message: arguments of events");
+  own.note(["custom_args"], "Arguments for events; they do not appear in the message");
   const from = own.object("from")?.mailbox("From") ?? parts.from;
   const sendAt = own.text("send_at", "Scheduled time") ?? shared.sendAt;
   return {

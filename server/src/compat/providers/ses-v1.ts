@@ -1,6 +1,7 @@
 import { escapeHtml } from "../../base/escape-html.ts";
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { listRecipients } from "./compose-message.ts";
+import { DELIVERY_SETTINGS } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { ProviderCall, ProviderReply, Rejections, SendRoute, Translation } from "./provider.ts";
 import { createRefusal, type ErrorFacts, invalid, joinMessages } from "./provider-error.ts";
@@ -87,10 +88,7 @@ function readDestination(fields: RequestFields): Pick<MessageParts, "to" | "cc" 
 function readShared(fields: RequestFields): Pick<MessageParts, "from" | "replyTo"> {
   const [from] = fields.addresses("Source", "From");
   if (!fields.has("Source")) fields.addProblem("Source", "Source is required.");
-  fields.note(
-    ["ConfigurationSetName", "ReturnPath", "ReturnPathArn", "SourceArn"],
-    "Not in the message: settings of delivery",
-  );
+  fields.note(["ConfigurationSetName", "ReturnPath", "ReturnPathArn", "SourceArn"], DELIVERY_SETTINGS);
   return { from, replyTo: readMembers(fields, "ReplyToAddresses", "Reply-To") };
 }
 
@@ -111,7 +109,7 @@ function readEmail(fields: RequestFields): Submission {
     body.addProblem("", "Message.Body must have Text or Html.");
   const data = (part: RequestFields | undefined, target: string) => {
     part?.require(["Data"], describeMissing);
-    part?.note(["Charset"], "Not needed: the text is sent as UTF-8");
+    part?.note(["Charset"], "Charset; the text is always sent as UTF-8");
     return part?.text("Data", target);
   };
   return {
@@ -133,10 +131,7 @@ function readRaw(fields: RequestFields): Submission {
   const inHeader = readHeaderEnvelope(raw ?? Buffer.alloc(0));
   const [from] = fields.addresses("Source", "Sender of the envelope");
   const destinations = readMembers(fields, "Destinations", "Recipients").map(({ address }) => address);
-  fields.note(
-    ["ConfigurationSetName", "FromArn", "ReturnPathArn", "SourceArn"],
-    "Not in the message: settings of delivery",
-  );
+  fields.note(["ConfigurationSetName", "FromArn", "ReturnPathArn", "SourceArn"], DELIVERY_SETTINGS);
   return {
     id: createSesId(),
     tags: readTags(fields, "Tags"),
@@ -149,7 +144,7 @@ function readRaw(fields: RequestFields): Submission {
 }
 
 function readTemplated(fields: RequestFields): Submission {
-  fields.note(["TemplateArn"], "Not needed: name of the template");
+  fields.note(["TemplateArn"], "Name of the template; not needed");
   fields.require(["Template", "TemplateData"], describeMissing);
   return {
     id: createSesId(),

@@ -1,7 +1,7 @@
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { listRecipients } from "./compose-message.ts";
 import { mergeHeaders } from "./header-fields.ts";
-import { noteRecipients } from "./notes.ts";
+import { DELIVERY_SETTINGS, noteRecipients } from "./notes.ts";
 import { parseJsonRecord } from "./parse-json-record.ts";
 import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
 import { type ErrorFacts, joinMessages } from "./provider-error.ts";
@@ -62,7 +62,7 @@ function readShared(fields: RequestFields): SharedParts {
       "ListManagementOptions",
       "TenantName",
     ],
-    "Not in the message: settings of delivery",
+    DELIVERY_SETTINGS,
   );
   return {
     from,
@@ -136,7 +136,7 @@ function readSimple(simple: RequestFields): Partial<MessageParts> {
     body.addProblem("", "Content.Simple.Body must have Text or Html.");
   const data = (fields: RequestFields | undefined, target: string) => {
     fields?.require(["Data"], describeMissing);
-    fields?.note(["Charset"], "Not needed: the text is sent as UTF-8");
+    fields?.note(["Charset"], "Charset; the text is always sent as UTF-8");
     return fields?.text("Data", target);
   };
   return {
@@ -162,7 +162,7 @@ function readAttachment(attachment: RequestFields) {
   attachment.require(["FileName", "RawContent"], describeMissing);
   const disposition = attachment.text("ContentDisposition", "Content-Disposition");
   const contentId = attachment.text("ContentId", "Content-ID");
-  attachment.note(["ContentDescription", "ContentTransferEncoding"], "Not needed: description of the attachment");
+  attachment.note(["ContentDescription", "ContentTransferEncoding"], "Description of the attachment; not needed");
   return createFile(attachment.base64("RawContent", "Attachment"), {
     filename: attachment.text("FileName", "File name") ?? "",
     contentType: attachment.text("ContentType", "Content-Type of the attachment"),

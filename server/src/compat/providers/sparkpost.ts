@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { mergeHeaders } from "./header-fields.ts";
-import type { Mailbox } from "./mailboxes.ts";
-import { noteIf } from "./notes.ts";
+import type { NamedAddress } from "./mailboxes.ts";
+import { DELIVERY_SETTINGS, noteIf } from "./notes.ts";
 import type { Provider, ProviderCall, ProviderReply, Rejections, Translation } from "./provider.ts";
 import { type ErrorFacts, isInvalid } from "./provider-error.ts";
 import { readIsoTime } from "./read-time.ts";
@@ -26,7 +26,7 @@ export const sparkpost: Provider = {
 /** A recipient, who gets a message of its own. */
 interface Recipient {
   readonly fields: RequestFields;
-  readonly mailbox: Mailbox;
+  readonly mailbox: NamedAddress;
   /** The address that the To field shows: recipients in Cc and Bcc have another. */
   readonly headerTo: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -44,9 +44,9 @@ function translate({ fields }: ProviderCall): Translation {
   const startTime = options?.text("start_time", "Scheduled time");
   options?.note(
     options.names().filter((name) => name !== "sandbox" && name !== "start_time"),
-    "Not in the message: settings of delivery",
+    DELIVERY_SETTINGS,
   );
-  fields.note(["metadata", "description", "return_path"], "Not in the message: settings of delivery");
+  fields.note(["metadata", "description", "return_path"], DELIVERY_SETTINGS);
   const campaign = fields.text("campaign_id", "Tag");
   const shared = fields.values("substitution_data", "Variables of the template");
   const read = content && readContent(content);
@@ -81,7 +81,7 @@ function translate({ fields }: ProviderCall): Translation {
 
 function readRecipient(fields: RequestFields): Recipient[] {
   const { mailbox, address } = readAddress(fields, "address", "Recipient");
-  fields.note(["metadata", "return_path"], "Not in the message: settings of delivery");
+  fields.note(["metadata", "return_path"], DELIVERY_SETTINGS);
   if (mailbox === undefined) return [];
   return [
     {
@@ -113,7 +113,7 @@ function readContent(content: RequestFields): ReadContent {
     return { message: { raw, ...readHeaderEnvelope(raw) }, templateId: undefined };
   }
   const templateId = content.text("template_id", "Template");
-  content.note(["use_draft_template"], "Not needed: draft of the template");
+  content.note(["use_draft_template"], "Draft of the template; not needed");
   if (templateId === undefined) content.require(["from", "subject"], describeMissing);
   const message: MessageParts = {
     from: readAddress(content, "from", "From").mailbox,

@@ -1,5 +1,5 @@
 import type { HeaderFields } from "./header-fields.ts";
-import type { Mailbox } from "./mailboxes.ts";
+import type { NamedAddress } from "./mailboxes.ts";
 import type { TemplateLanguage } from "./template-language.ts";
 
 /** A file of a message. */
@@ -14,11 +14,11 @@ export interface ProviderFile {
 
 /** The parts of a message that a provider composes. */
 export interface MessageParts {
-  readonly from: Mailbox | undefined;
-  readonly to?: readonly Mailbox[];
-  readonly cc?: readonly Mailbox[];
-  readonly bcc?: readonly Mailbox[];
-  readonly replyTo?: readonly Mailbox[];
+  readonly from: NamedAddress | undefined;
+  readonly to?: readonly NamedAddress[];
+  readonly cc?: readonly NamedAddress[];
+  readonly bcc?: readonly NamedAddress[];
+  readonly replyTo?: readonly NamedAddress[];
   readonly subject?: string | undefined;
   readonly text?: string | undefined;
   readonly html?: string | undefined;
