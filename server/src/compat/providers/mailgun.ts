@@ -168,7 +168,10 @@ interface PersonalParts {
 function splitByRecipient(fields: RequestFields, { parts, template }: PersonalParts): PersonalParts[] {
   if (!fields.has("recipient-variables")) return [{ parts, template }];
   const variables = parseJsonRecord(fields, "recipient-variables", "Variables of each recipient");
-  return (parts.to ?? []).map((recipient) => {
+  const { to = [] } = parts;
+  // Recipients in Cc and Bcc get a message even so.
+  if (to.length === 0) return [{ parts, template }];
+  return to.map((recipient) => {
     const values = new Map(Object.entries(Object(variables[recipient.address])));
     const replace = (text: string | undefined) =>
       text?.replace(/%recipient\.([^%\s]{1,100})%/g, (whole, name: string) => {
