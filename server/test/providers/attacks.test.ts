@@ -77,6 +77,43 @@ test("a value of the wrong kind in a valid request is the provider's own error, 
   expect(items).toEqual([]);
 });
 
+describe("JSON of many levels is the provider's own error", () => {
+  const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+  const expectRefusal = async (response: Response, provider: string) => {
+    const text = await response.text();
+    expect([response.status, text]).toEqual([
+      expect.toSatisfy((status) => (provider === "mandrill" ? status === 500 : status >= 400 && status < 500)),
+      expect.stringContaining("nested more than 100 levels deep"),
+    ]);
+  };
+
+  test.each(SMALLEST_REQUESTS.filter((request) => !isForm(request)))(
+    "$provider $path",
+    async ({ provider, path, body }) => {
+      const text = Array.isArray(body) ? `[${deep}]` : `${JSON.stringify(body).slice(0, -1)},"x":${deep}}`;
+      const headers = CREDENTIALS[provider] ?? {};
+      await expectRefusal(await fetch(new URL(path, app.origin), { method: "POST", headers, body: text }), provider);
+    },
+  );
+
+  test.each([
+    [
+      "mailgun",
+      "/v3/example.com/messages",
+      { from: "jo@example.com", to: "zoe@example.net", template: "a", "t:variables": `{"x":${deep}}` },
+    ],
+    [
+      "ses",
+      "/",
+      { Action: "SendTemplatedEmail", Template: "a", TemplateData: `{"x":${deep}}`, Source: "jo@example.com" },
+    ],
+  ])("%s, in a field of a form", async (provider, path, form) => {
+    const headers = CREDENTIALS[provider] ?? {};
+    const body = new URLSearchParams(form).toString();
+    await expectRefusal(await fetch(new URL(path, app.origin), { method: "POST", headers, body }), provider);
+  });
+});
+
 describe("a page of another origin can do nothing", () => {
   const all = PROVIDERS.flatMap(({ name, routes, readRoutes = [] }) =>
     [...routes.map(({ path }) => ({ method: "POST", path })), ...readRoutes].map(({ method, path }) => ({
