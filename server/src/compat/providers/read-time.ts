@@ -19,13 +19,13 @@ export function readUnixTime(text: string | undefined): Date | undefined {
   return text === undefined || !/^\d{1,12}$/.test(text) ? undefined : toValidDate(Number(text) * 1_000);
 }
 
-/** Reads a date and time (ISO 8601 or RFC 5322), in UTC unless it names a zone, or seconds since the epoch; undefined if it is none. */
+/** Reads a date and time (ISO 8601 or RFC 5322), in UTC unless it names a zone; undefined if it is none. */
 export function readAnyTime(text: string | undefined): Date | undefined {
   const trimmed = text?.trim();
   if (trimmed === undefined) return undefined;
   // RFC 5322 requires a zone. Without one, Date.parse takes that of the machine.
   const inZone = /:\d{2}$/.test(trimmed) && !/[+-]\d{2}:\d{2}$/.test(trimmed) ? `${trimmed} UTC` : trimmed;
-  return readIsoTime(trimmed) ?? readUnixTime(trimmed) ?? toValidDate(Date.parse(inZone));
+  return readIsoTime(trimmed) ?? toValidDate(Date.parse(inZone));
 }
 
 const toValidDate = (milliseconds: number) => (Number.isNaN(milliseconds) ? undefined : new Date(milliseconds));
