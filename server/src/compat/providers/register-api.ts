@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as Type from "typebox";
+import { TimeSlice } from "../../base/time-slice.ts";
 import { composeBodyLimit } from "../../mail/compose-source.ts";
 import { EMPTY_ENVELOPE } from "../../mail/empty-envelope.ts";
 import { createTransientSource } from "../../mail/worker/transient-source.ts";
@@ -251,8 +252,10 @@ async function storeMails(
 ): Promise<void> {
   const sender = senderOf(provider, credentialHash);
   const peer = { address: ip, port: socket.remotePort ?? null };
+  const slice = new TimeSlice();
   const countByFields = Map.groupBy(mails, ({ request: { fields } }) => fields);
   for (const mail of mails) {
+    if (slice.isOver) await slice.pause();
     const heapBytes = estimateHeapBytes(mail, countByFields.get(mail.request.fields)?.length);
     const { id: messageId } = await deps.mailbox.add(
       createDirectMail({ ...mail, peer, source: provider.name, heapBytes }),
