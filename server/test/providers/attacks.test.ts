@@ -77,13 +77,14 @@ test("a value of the wrong kind in a valid request is the provider's own error, 
   expect(items).toEqual([]);
 });
 
+const send = async (provider: string, path: string, body: string) => {
+  const headers = CREDENTIALS[provider] ?? {};
+  const response = await fetch(new URL(path, app.origin), { method: "POST", headers, body });
+  return [response.status, await response.text()];
+};
+
 describe("JSON of many levels is the provider's own error", () => {
   const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
-  const send = async (provider: string, path: string, body: string) => {
-    const headers = CREDENTIALS[provider] ?? {};
-    const response = await fetch(new URL(path, app.origin), { method: "POST", headers, body });
-    return [response.status, await response.text()];
-  };
   const isRefusal = (provider: string) =>
     expect.toSatisfy((status) => (provider === "mandrill" ? status === 500 : status >= 400 && status < 500));
   const reason = expect.stringContaining("nested more than 100 levels deep");
@@ -110,6 +111,31 @@ describe("JSON of many levels is the provider's own error", () => {
   ])("%s, in a field of a form", async (provider, path, form) => {
     const body = new URLSearchParams(form).toString();
     expect(await send(provider, path, body)).toEqual([isRefusal(provider), reason]);
+  });
+});
+
+describe("replacements that make a short request long are refused", () => {
+  const from = "jo@example.com";
+  const refusal = [413, expect.stringContaining("The replacements in the messages add more than 4194304 characters")];
+
+  test("SendGrid: values that have other keys", async () => {
+    const keys = Array.from({ length: 40 }, (_, at) => `-${at}-`);
+    const substitutions = Object.fromEntries(keys.map((key, at) => [key, `-${at + 1}-`.repeat(2)]));
+    const body = {
+      from: { email: from },
+      personalizations: [{ to: [{ email: "zoe@example.net" }], substitutions }],
+      subject: "Hi",
+      content: [{ type: "text/plain", value: "-0-" }],
+    };
+    expect(await send("sendgrid", "/v3/mail/send", JSON.stringify(body))).toEqual(refusal);
+  });
+
+  test("Mailgun: a long value that is repeated", async () => {
+    const to = "zoe@example.net";
+    const variables = JSON.stringify({ [to]: { x: "x".repeat(50_000) } });
+    const form = { from, to, text: "%recipient.x%".repeat(50_000), "recipient-variables": variables };
+    const body = new URLSearchParams(form).toString();
+    expect(await send("mailgun", "/v3/example.com/messages", body)).toEqual(refusal);
   });
 });
 

@@ -82,3 +82,9 @@ test("after a failure, the key can be used again", async () => {
   expect(await postBrevo("failed")).toEqual(await second);
   expect(await countMessages()).toBe(1);
 });
+
+test("an empty key is none", async () => {
+  const other = { ...BREVO, subject: "Other" };
+  for (const body of [BREVO, other]) expect((await post("brevo", "/v3/smtp/email", "", body))[0]).toBe(201);
+  expect(await countMessages()).toBe(2);
+});

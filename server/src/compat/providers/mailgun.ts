@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { parseBasicCredentials } from "../../base/credentials.ts";
+import { Expansion } from "./expansion.ts";
 import type { HeaderFields } from "./header-fields.ts";
 import { MAILGUN_TEMPLATE_ROUTES } from "./mailgun-templates.ts";
 import { MAILGUN_VERSION_ROUTES } from "./mailgun-versions.ts";
@@ -171,12 +172,14 @@ function splitByRecipient(fields: RequestFields, { parts, template }: PersonalPa
   const { to = [] } = parts;
   // Recipients in Cc and Bcc get a message even so.
   if (to.length === 0) return [{ parts, template }];
+  const expansion = new Expansion();
   return to.map((recipient) => {
     const values = new Map(Object.entries(Object(variables[recipient.address])));
     const replace = (text: string | undefined) =>
-      text?.replace(/%recipient\.([^%\s]{1,100})%/g, (whole, name: string) => {
+      text &&
+      expansion.replaceAll(text, /%recipient\.([^%\s]{1,100})%/g, (_whole, name) => {
         const value: unknown = values.get(name);
-        return value === undefined ? whole : showValue(value);
+        return value === undefined ? undefined : showValue(value);
       });
     const personal = {
       ...parts,

@@ -189,9 +189,8 @@ async function handleSend(
     // The status of the fault takes precedence over the one that the provider has for such an error.
     return sendReply(reply, { ...formatError(effect.error), status: effect.error.status });
   }
-  const key = outcome.idempotencyKey ?? headers["idempotency-key"];
-  const attempt =
-    key === undefined ? undefined : { key: `${provider.name} ${outcome.credentialHash} ${key}`, bytes, now };
+  const key = outcome.idempotencyKey ?? headers["idempotency-key"] ?? "";
+  const attempt = key === "" ? undefined : { key: `${provider.name} ${outcome.credentialHash} ${key}`, bytes, now };
   const started = attempt && (await startKeyed(attempt, context));
   if (started?.type === "conflict") return sendReply(reply, formatError(REUSED_KEY));
   if (started?.type === "known") return sendReply(reply, started.reply);
