@@ -1,14 +1,20 @@
 import { createRefusal } from "./provider-error.ts";
 
-/** Maximum characters that the replacements in all messages of a request may add. */
-const MAX_ADDED_CHARACTERS = 4 * 1024 * 1024;
+/** Characters that the replacements in all messages of a request may add, besides a multiple of those of the values. */
+const FREE_CHARACTERS = 64 * 1024;
+const MAX_USES = 100;
 
 /**
  * Replaces placeholders in texts. A short request can have a long result: a placeholder may be repeated, and a value may have others.
- * What is added is therefore limited for the whole request, except for the first use of a value, which is no longer than the request.
+ * What is added is therefore limited by the length of the values.
  */
 export class Expansion {
-  #left = MAX_ADDED_CHARACTERS;
+  #left = FREE_CHARACTERS;
+
+  /** Adds what the values of a message may be used for. */
+  allow(values: readonly string[]): void {
+    this.#left += MAX_USES * values.reduce((sum, { length }) => sum + length, 0);
+  }
 
   /**
    * Replaces all matches.
@@ -22,21 +28,15 @@ export class Expansion {
     pattern: RegExp | string,
     valueOf: (match: string, group: string) => string | undefined,
   ): string {
-    const used = new Set<string>();
     return text.replaceAll(pattern, (match: string, group: string) => {
       const value = valueOf(match, group) ?? match;
-      if (used.has(match)) this.#add(value.length - match.length);
-      else used.add(match);
+      this.#left -= Math.max(0, value.length - match.length);
+      if (this.#left < 0)
+        throw createRefusal(
+          "too-large",
+          "The replacements add far more text than their values have. Use them less often.",
+        );
       return value;
     });
-  }
-
-  #add(characters: number): void {
-    this.#left -= Math.max(0, characters);
-    if (this.#left < 0)
-      throw createRefusal(
-        "too-large",
-        `The replacements in the messages add more than ${MAX_ADDED_CHARACTERS} characters.`,
-      );
   }
 }

@@ -174,13 +174,11 @@ function splitByRecipient(fields: RequestFields, { parts, template }: PersonalPa
   if (to.length === 0) return [{ parts, template }];
   const expansion = new Expansion();
   return to.map((recipient) => {
-    const values = new Map(Object.entries(Object(variables[recipient.address])));
+    const own = Object.entries(Object(variables[recipient.address]));
+    const values = new Map(own.map(([name, value]) => [name, showValue(value)]));
+    expansion.allow([...values.values()]);
     const replace = (text: string | undefined) =>
-      text &&
-      expansion.replaceAll(text, /%recipient\.([^%\s]{1,100})%/g, (_whole, name) => {
-        const value: unknown = values.get(name);
-        return value === undefined ? undefined : showValue(value);
-      });
+      text && expansion.replaceAll(text, /%recipient\.([^%\s]{1,100})%/g, (_whole, name) => values.get(name));
     const personal = {
       ...parts,
       to: [recipient],

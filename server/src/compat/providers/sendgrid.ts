@@ -124,6 +124,7 @@ function readPersonalization(
   const variables = own.values("dynamic_template_data", "Variables of the template");
   const substitutions = own.record("substitutions", "Replacements in subject and content");
   own.note(["custom_args"], "Arguments for events; they do not appear in the message");
+  expansion.allow(Object.values(substitutions));
   /** Replaces each key of a legacy template by its value. */
   const substitute = (text: string | undefined) =>
     Object.entries(substitutions).reduce(
