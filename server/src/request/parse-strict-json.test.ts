@@ -79,16 +79,17 @@ describe("strict JSON", () => {
     expect(() => parseStrictJson(Buffer.from('{"a":1}', "utf16le"))).toThrow(UnreadableRequestError);
   });
 
-  test("may be nested as deep as a body is long", () => {
-    const depth = 200_000;
-    const text = `${"[".repeat(depth)}${"]".repeat(depth)}`;
-    expect(parseStrictJson(Buffer.from(text), { maxValues: depth })).toBeInstanceOf(Array);
+  test("has at most 100 levels, which what is in strings does not count for", () => {
+    const nest = (levels: number) => `${'{"a":['.repeat(levels / 2)}"[[{\\"{"${"]}".repeat(levels / 2)}`;
+    expect(parse(nest(100))).toEqual(JSON.parse(nest(100)));
+    for (const text of [nest(102), "[".repeat(20_000), `[${"[],".repeat(1_000)}${"[".repeat(101)}`])
+      expect(() => parse(text)).toThrow("The JSON is nested more than 100 levels deep");
   });
 
   test("has a limit of values, which what is in strings does not count for", () => {
     const ids = (count: number) => JSON.stringify({ ids: Array.from({ length: count }, (_, index) => `${index}`) });
     expect(parse(ids(10_000))).toEqual(JSON.parse(ids(10_000)));
-    for (const text of [ids(20_000), `[${"[],".repeat(20_000)}[]]`, "[".repeat(20_000), `{${'"":{'.repeat(20_000)}`]) {
+    for (const text of [ids(20_000), `[${"[],".repeat(20_000)}[]]`, `[${'{"":{}},'.repeat(20_000)}7]`]) {
       expect(() => parse(text)).toThrow("The JSON has more than 12000 values");
     }
     expect(parseStrictJson(Buffer.from(ids(20_000)), { maxValues: 30_000 })).toEqual(JSON.parse(ids(20_000)));

@@ -1,3 +1,4 @@
+import { MAX_JSON_DEPTH, scanJson } from "./scan-json.ts";
 import { UnreadableRequestError } from "./unreadable-request.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
@@ -23,8 +24,8 @@ interface StrictJsonOptions {
 const MAX_VALUES = 12_000;
 
 /**
- * Parses JSON as defined by RFC 8259: UTF-8 without a byte order mark, one value, and no duplicate names within an
- * object. JSON.parse silently keeps the last of several members with the same name, other parsers keep the first, so
+ * Parses JSON as defined by RFC 8259: UTF-8 without a byte order mark, one value, no duplicate names within an
+ * object, and at most 100 levels. JSON.parse silently keeps the last of several members with the same name, other parsers keep the first, so
  * the meaning is unclear.
  *
  * @returns the result of `check`
@@ -34,9 +35,11 @@ export function parseStrictJson(
   bytes: Buffer,
   { ignoreCase = false, allowLoneSurrogates = false, maxValues = MAX_VALUES, check }: StrictJsonOptions = {},
 ): unknown {
-  if (hasMoreValues(bytes, maxValues)) {
+  const excess = scanJson(bytes, maxValues);
+  if (excess === "too-many")
     throw new UnreadableRequestError(`The JSON has more than ${maxValues} values. Send fewer values per request.`);
-  }
+  if (excess === "too-deep")
+    throw new UnreadableRequestError(`The JSON is nested more than ${MAX_JSON_DEPTH} levels deep. Send fewer levels.`);
   const { text, value } = decodeAndParse(bytes);
   if (!allowLoneSurrogates && hasLoneSurrogate(text, value))
     throw new UnreadableRequestError(
@@ -48,36 +51,6 @@ export function parseStrictJson(
   throw new UnreadableRequestError(
     `The JSON has the name ${repeated.slice(0, 100)} twice in one object. Use it only once.`,
   );
-}
-
-/**
- * Returns whether the JSON has more than about `limit` values. Strings are skipped: they may be long, but are cheap
- * to parse.
- */
-function hasMoreValues(bytes: Buffer, limit: number): boolean {
-  let count = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at];
-    if (byte === QUOTE) at = endOfStringIn(bytes, at);
-    else if ((byte === COMMA || byte === BRACE || byte === BRACKET) && ++count > limit) return true;
-  }
-  return false;
-}
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const BRACE = 0x7b;
-
-/** Returns the offset of the quote that closes the string: the first one preceded by an even number of backslashes. */
-function endOfStringIn(bytes: Buffer, start: number): number {
-  for (let at = bytes.indexOf(QUOTE, start + 1); at >= 0; at = bytes.indexOf(QUOTE, at + 1)) {
-    let backslashes = 0;
-    while (bytes[at - 1 - backslashes] === BACKSLASH) backslashes++;
-    if (backslashes % 2 === 0) return at;
-  }
-  return bytes.length;
 }
 
 function decodeAndParse(bytes: Buffer): { text: string; value: unknown } {
@@ -108,7 +81,7 @@ function hasLoneSurrogate(text: string, value: unknown): boolean {
 
 /**
  * Returns the first name that occurs twice in one object, as it is written. Only strings and brackets matter, because
- * `json` is valid. Not recursive: a megabyte of brackets is valid JSON too.
+ * `json` is valid.
  */
 function findRepeatedName(json: string, ignoreCase: boolean): string | undefined {
   // Names of each open object; undefined if there are none yet, and for arrays.

@@ -77,6 +77,68 @@ test("a value of the wrong kind in a valid request is the provider's own error, 
   expect(items).toEqual([]);
 });
 
+const send = async (provider: string, path: string, body: string) => {
+  const headers = CREDENTIALS[provider] ?? {};
+  const response = await fetch(new URL(path, app.origin), { method: "POST", headers, body });
+  return [response.status, await response.text()];
+};
+
+describe("JSON of many levels is the provider's own error", () => {
+  const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+  const isRefusal = (provider: string) =>
+    expect.toSatisfy((status) => (provider === "mandrill" ? status === 500 : status >= 400 && status < 500));
+  const reason = expect.stringContaining("nested more than 100 levels deep");
+
+  test.each(SMALLEST_REQUESTS.filter((request) => !isForm(request)))(
+    "$provider $path",
+    async ({ provider, path, body }) => {
+      const text = Array.isArray(body) ? `[${deep}]` : `${JSON.stringify(body).slice(0, -1)},"x":${deep}}`;
+      expect(await send(provider, path, text)).toEqual([isRefusal(provider), reason]);
+    },
+  );
+
+  test.each([
+    [
+      "mailgun",
+      "/v3/example.com/messages",
+      { from: "jo@example.com", to: "zoe@example.net", template: "a", "t:variables": `{"x":${deep}}` },
+    ],
+    [
+      "ses",
+      "/",
+      { Action: "SendTemplatedEmail", Template: "a", TemplateData: `{"x":${deep}}`, Source: "jo@example.com" },
+    ],
+  ])("%s, in a field of a form", async (provider, path, form) => {
+    const body = new URLSearchParams(form).toString();
+    expect(await send(provider, path, body)).toEqual([isRefusal(provider), reason]);
+  });
+});
+
+describe("replacements that make a short request long are refused", () => {
+  const from = "jo@example.com";
+  const refusal = [413, expect.stringContaining("The replacements add far more text than their values have")];
+
+  test("SendGrid: values that have other keys", async () => {
+    const keys = Array.from({ length: 40 }, (_, at) => `-${at}-`);
+    const substitutions = Object.fromEntries(keys.map((key, at) => [key, `-${at + 1}-`.repeat(2)]));
+    const body = {
+      from: { email: from },
+      personalizations: [{ to: [{ email: "zoe@example.net" }], substitutions }],
+      subject: "Hi",
+      content: [{ type: "text/plain", value: "-0-" }],
+    };
+    expect(await send("sendgrid", "/v3/mail/send", JSON.stringify(body))).toEqual(refusal);
+  });
+
+  test("Mailgun: a long value that is repeated", async () => {
+    const to = "zoe@example.net";
+    const variables = JSON.stringify({ [to]: { x: "x".repeat(50_000) } });
+    const form = { from, to, text: "%recipient.x%".repeat(50_000), "recipient-variables": variables };
+    const body = new URLSearchParams(form).toString();
+    expect(await send("mailgun", "/v3/example.com/messages", body)).toEqual(refusal);
+  });
+});
+
 describe("a page of another origin can do nothing", () => {
   const all = PROVIDERS.flatMap(({ name, routes, readRoutes = [] }) =>
     [...routes.map(({ path }) => ({ method: "POST", path })), ...readRoutes].map(({ method, path }) => ({

@@ -54,6 +54,16 @@ test("a repeated idempotencyKey sends nothing again", async () => {
   expect((await received("zoe")).headers.join()).not.toMatch(/idempotency/i);
 });
 
+test("a header field that is not valid is reported once", async () => {
+  const body = JSON.stringify({ ...MESSAGE, to: to("zoe"), headers: { "X Order": "17" } });
+  const headers = CREDENTIALS["brevo"] ?? {};
+  const response = await fetch(`${app.origin}/v3/smtp/email`, { method: "POST", headers, body });
+  expect([response.status, Object(await response.json()).message]).toEqual([
+    400,
+    "The header field “X Order” has a character that cannot be sent.",
+  ]);
+});
+
 test("the sandbox is a finding", async () => {
   await send({ ...MESSAGE, to: to("zoe"), headers: { "X-Sib-Sandbox": "drop" } });
   const { headers, findings } = await received("zoe");

@@ -2,6 +2,7 @@ import { createClient } from "@mailglass/shared/client";
 import { BulkEmailMessage, BulkEmailRequest, ServerClient } from "postmark";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningApp, startTestApp } from "../support/running-app.ts";
+import { CREDENTIALS } from "./credentials.ts";
 
 let app: RunningApp;
 beforeAll(async () => {
@@ -27,4 +28,17 @@ test("Postmark's library sends a bulk request and asks for its status", async ()
   const { items } = await createClient({ url: app.origin }).listMessages();
   expect(items.map(({ subject }) => subject).sort()).toEqual(["For ann@example.net", "For zoe@example.net"]);
   await expect(client("other").getBulkEmailStatus(sent.Id)).rejects.toMatchObject({ statusCode: 404 });
+});
+
+test("what is wrong with all messages is reported once", async () => {
+  const messages = ["zoe@example.net", "ann@example.net"].map((To) => ({ To }));
+  const response = await fetch(`${app.origin}/email/bulk`, {
+    method: "POST",
+    headers: CREDENTIALS["postmark"] ?? {},
+    body: JSON.stringify({ From: "nobody", Subject: "Hi", TextBody: "Hello", Messages: messages }),
+  });
+  expect([response.status, Object(await response.json()).Message]).toEqual([
+    422,
+    "The address From “nobody” is not valid. Write it as jo@example.com.",
+  ]);
 });

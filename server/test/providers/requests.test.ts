@@ -119,6 +119,14 @@ test("a repeated idempotency key sends nothing again, and not for another body",
   expect(await countMessages()).toBe(1);
 });
 
+test("Mailgun sends to recipients in Cc and Bcc, even if recipient variables are for nobody in To", async () => {
+  const body = { from: "jo@example.com", to: "", cc: "zoe@example.net", bcc: "ann@example.net", text: "Hello" };
+  const form = new URLSearchParams({ ...body, "recipient-variables": "{}" }).toString();
+  expect((await post("/v3/example.com/messages", form, CREDENTIALS["mailgun"])).status).toBe(200);
+  const { recipients } = await createClient({ url: app.origin }).getLatestMessage();
+  expect(recipients).toEqual(["zoe@example.net", "ann@example.net"]);
+});
+
 test("SparkPost takes an address as a text, too", async () => {
   const content = { from: "Jo <jo@example.com>", subject: "Hi", text: "Hello" };
   const body = { content, recipients: [{ address: "zoe@example.net" }] };

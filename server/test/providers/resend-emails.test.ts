@@ -2,6 +2,7 @@ import { createClient } from "@mailglass/shared/client";
 import { Resend } from "resend";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type RunningApp, startTestApp } from "../support/running-app.ts";
+import { CREDENTIALS } from "./credentials.ts";
 
 /*
  * The routes by which a program asks Resend for the emails it has sent, with Resend's own library.
@@ -109,4 +110,19 @@ test("a scheduled email can be rescheduled, and canceled; another cannot", async
   expect((await resend.emails.cancel(id)).error?.name).toBe("validation_error");
   const sent = await sendEmail(resend);
   expect((await resend.emails.update({ id: sent, scheduledAt })).error?.name).toBe("validation_error");
+});
+
+test.each([
+  ["a member", { a: 1 }, "does not accept a; it accepts nothing"],
+  ["an item", [1], "must not have more than 0 items"],
+  [
+    "more members than are compared with the schema",
+    Object.fromEntries(Array.from({ length: 11_000 }, (_, at) => [`a${at}`, 1])),
+    "does not accept most of its 11000 members",
+  ],
+])("a cancellation with %s is refused", async (_what, body, reason) => {
+  const headers = { ...CREDENTIALS["resend"], "content-type": "application/json" };
+  const init = { method: "POST", headers, body: JSON.stringify(body) };
+  const response = await fetch(`${app.origin}/emails/any/cancel`, init);
+  expect([response.status, Object(await response.json()).message]).toEqual([422, expect.stringContaining(reason)]);
 });

@@ -25,8 +25,9 @@ export const brevo: Provider = {
 const MAX_RECIPIENTS = 99;
 
 function translate({ fields }: ProviderCall): Translation {
-  const shared = readShared(fields);
-  const [, idempotencyKey] = fields.headers("headers").find(([name]) => /^idempotencykey$/i.test(name)) ?? [];
+  const headers = fields.headers("headers");
+  const shared = readShared(fields, headers);
+  const [, idempotencyKey] = headers.find(([name]) => /^idempotencykey$/i.test(name)) ?? [];
   const versions = fields.objects("messageVersions");
   if (versions.length === 0) {
     const id = createMessageId();
@@ -52,13 +53,12 @@ interface SharedParts {
   readonly notes: readonly SubmissionNote[];
 }
 
-function readShared(fields: RequestFields): SharedParts {
+function readShared(fields: RequestFields, headers: HeaderFields): SharedParts {
   const templateId = fields.text("templateId", "Template");
   const sender = fields.object("sender");
   sender?.note(["id"], "Id of the sender; not needed");
   if (sender === undefined && templateId === undefined) fields.addProblem("sender", "sender is missing");
   const files = fields.objects("attachment").map(readAttachment);
-  const headers = fields.headers("headers");
   const scheduled = fields.text("scheduledAt", "Scheduled time");
   const scheduledAt = readIsoTime(scheduled);
   const replyTo = fields.object("replyTo")?.mailbox("Reply-To");

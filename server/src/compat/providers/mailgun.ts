@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { parseBasicCredentials } from "../../base/credentials.ts";
+import { Expansion } from "./expansion.ts";
 import type { HeaderFields } from "./header-fields.ts";
 import { MAILGUN_TEMPLATE_ROUTES } from "./mailgun-templates.ts";
 import { MAILGUN_VERSION_ROUTES } from "./mailgun-versions.ts";
@@ -168,13 +169,16 @@ interface PersonalParts {
 function splitByRecipient(fields: RequestFields, { parts, template }: PersonalParts): PersonalParts[] {
   if (!fields.has("recipient-variables")) return [{ parts, template }];
   const variables = parseJsonRecord(fields, "recipient-variables", "Variables of each recipient");
-  return (parts.to ?? []).map((recipient) => {
-    const values = new Map(Object.entries(Object(variables[recipient.address])));
+  const { to = [] } = parts;
+  // Recipients in Cc and Bcc get a message even so.
+  if (to.length === 0) return [{ parts, template }];
+  const expansion = new Expansion();
+  return to.map((recipient) => {
+    const own = Object.entries(Object(variables[recipient.address]));
+    const values = new Map(own.map(([name, value]) => [name, showValue(value)]));
+    expansion.allow([...values.values()]);
     const replace = (text: string | undefined) =>
-      text?.replace(/%recipient\.([^%\s]{1,100})%/g, (whole, name: string) => {
-        const value: unknown = values.get(name);
-        return value === undefined ? whole : showValue(value);
-      });
+      text && expansion.replaceAll(text, /%recipient\.([^%\s]{1,100})%/g, (_whole, name) => values.get(name));
     const personal = {
       ...parts,
       to: [recipient],

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readHeaderEnvelope } from "../../mail/header-envelope.ts";
 import { isAddress, type NamedAddress } from "./mailboxes.ts";
 import { DELIVERY_SETTINGS, noteIf, noteRecipients } from "./notes.ts";
-import type { Provider, ProviderCall, ProviderReply, SendRoute, Translation } from "./provider.ts";
+import type { Provider, ProviderCall, ProviderReply, Rejections, SendRoute, Translation } from "./provider.ts";
 import { type ErrorFacts, joinMessages } from "./provider-error.ts";
 import { readIsoTime } from "./read-time.ts";
 import { createFile, type RequestFields } from "./request-fields.ts";
@@ -59,9 +59,9 @@ function translateSend({ fields }: ProviderCall): Translation {
   const { scheduledAt, notes: scheduleNotes } = readSchedule(fields);
   fields.note(["async", "ip_pool"], DELIVERY_SETTINGS);
   const read = message && readMessage(message);
-  const people = read?.recipients ?? [];
-  const submissions = (read?.messages ?? []).map((parts): Submission => {
-    const address = parts.to?.[0]?.address.toLowerCase() ?? "";
+  const messages = read?.messages ?? [];
+  const submissions = messages.map((parts): Submission => {
+    const address = listPeople(parts)[0]?.address.toLowerCase() ?? "";
     const variables = { ...Object.fromEntries(regions), ...read?.variables, ...read?.variablesOf.get(address) };
     return {
       id: createId(),
@@ -78,16 +78,15 @@ function translateSend({ fields }: ProviderCall): Translation {
     };
   });
   const status = scheduledAt === undefined ? "sent" : "scheduled";
-  return answer(submissions, people, status);
+  return answer(submissions, { people: read?.recipients ?? [], peopleOf: messages.map(listPeople), status });
 }
+
+const listPeople = ({ to = [], cc = [], bcc = [] }: MessageParts): NamedAddress[] => [...to, ...cc, ...bcc];
 
 /** Reads a time in UTC, `YYYY-MM-DD HH:MM:SS`, or one that names its zone. */
 function readSchedule(fields: RequestFields): Required<Pick<Submission, "notes">> & Pick<Submission, "scheduledAt"> {
   const text = fields.text("send_at", "Scheduled time");
-  const written = text?.trim().replace(" ", "T");
-  const scheduledAt = readIsoTime(
-    written !== undefined && !/(?:Z|[+-]\d\d:?\d\d)$/i.test(written) ? `${written}Z` : written,
-  );
+  const scheduledAt = readIsoTime(text?.trim());
   return {
     scheduledAt,
     notes: noteIf((text ?? "") !== "" && scheduledAt === undefined, "provider-schedule-unreadable", text ?? ""),
@@ -96,22 +95,35 @@ function readSchedule(fields: RequestFields): Required<Pick<Submission, "notes">
 
 const createId = () => randomBytes(16).toString("hex");
 
-/** One result for each recipient. */
-function answer(submissions: readonly Submission[], people: readonly NamedAddress[], status: string): Translation {
-  const toReply = (rejected: readonly string[]): ProviderReply => ({
-    status: 200,
-    body: people.map(({ address }) => {
-      const isRejected = rejected.includes(address);
+interface Recipients {
+  /** In the order of the request. */
+  readonly people: readonly NamedAddress[];
+  /** Those of each message. */
+  readonly peopleOf: readonly (readonly NamedAddress[])[];
+  readonly status: string;
+}
+
+/** One result for each recipient. The first one of a message, who is not rejected, has its id. */
+function answer(submissions: readonly Submission[], { people, peopleOf, status }: Recipients): Translation {
+  const otherIds = people.map(createId);
+  const toReply = (rejections: Rejections): ProviderReply => {
+    const rejected = new Set(rejections.flat());
+    const idOf = new Map(
+      submissions.map(({ id }, index) => [peopleOf[index]?.find(({ address }) => !rejected.has(address)), id]),
+    );
+    const results = people.map((person, index) => {
+      const isRejected = rejected.has(person.address);
       return {
-        email: address,
+        email: person.address,
         status: isRejected ? "rejected" : status,
-        _id: createId(),
+        _id: idOf.get(person) ?? otherIds[index],
         reject_reason: isRejected ? "hard-bounce" : null,
         queued_reason: null,
       };
-    }),
-  });
-  return { submissions, reply: toReply([]), replyRejected: (rejections) => toReply(rejections.flat()) };
+    });
+    return { status: 200, body: results };
+  };
+  return { submissions, reply: toReply([]), replyRejected: toReply };
 }
 
 function readMessage(message: RequestFields) {
@@ -124,7 +136,7 @@ function readMessage(message: RequestFields) {
   const from = readFrom(message);
   const bccAddress = message.text("bcc_address", "Recipient (BCC)") ?? "";
   const bcc = [...ofType("bcc"), ...(isAddress(bccAddress) ? [{ name: "", address: bccAddress }] : [])];
-  const parts: MessageParts = {
+  const parts = {
     from,
     to: ofType("to"),
     cc: ofType("cc"),
@@ -141,12 +153,15 @@ function readMessage(message: RequestFields) {
   const variablesOf = readRecipientVariables(message);
   const isShared = message.flag("preserve_recipients", "Whether recipients see each other");
   message.note(SETTINGS, DELIVERY_SETTINGS);
-  // Without preserve_recipients, each recipient in To gets a message of its own.
-  const isSplit =
-    (message.has("preserve_recipients") && !isShared && (parts.to?.length ?? 0) > 1) || variablesOf.size > 0;
+  // Without preserve_recipients, each recipient in To gets a message of its own; without any there, each in Cc or Bcc.
+  const field = (["to", "cc", "bcc"] as const).find((name) => parts[name].length > 0) ?? "to";
+  const isSplit = (message.has("preserve_recipients") && !isShared) || variablesOf.size > 0;
   return {
     recipients: typed.map(({ mailbox }) => mailbox),
-    messages: isSplit ? (parts.to ?? []).map((recipient) => ({ ...parts, to: [recipient] })) : [parts],
+    messages:
+      isSplit && parts[field].length > 1
+        ? parts[field].map((recipient) => ({ ...parts, [field]: [recipient] }))
+        : [parts],
     variables: readVariables(message, "global_merge_vars"),
     variablesOf,
     tags: message.texts("tags", "Tag"),
@@ -233,7 +248,7 @@ function translateRaw({ fields }: ProviderCall): Translation {
   const { scheduledAt, notes } = readSchedule(fields);
   const message = { raw, from: from?.address ?? inHeader.from, to: people.map(({ address }) => address) };
   const status = scheduledAt === undefined ? "sent" : "scheduled";
-  return answer([{ id: createId(), message, scheduledAt, notes }], people, status);
+  return answer([{ id: createId(), message, scheduledAt, notes }], { people, peopleOf: [people], status });
 }
 
 /** Mandrill answers every error with status 500. */

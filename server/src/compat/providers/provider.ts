@@ -37,6 +37,11 @@ export interface Provider {
   readonly readCredential: (call: ProviderCall) => string | undefined;
   /** Returns an error as the provider reports it. */
   readonly formatError: (error: ErrorFacts) => ProviderReply;
+  /**
+   * The reply while the same request, with the same idempotency key, is being carried out. Without it, the second one waits and gets
+   * the reply to the first.
+   */
+  readonly concurrentKeyReply?: ProviderReply;
   /** How the provider's templates are written. */
   readonly templateLanguage: TemplateLanguage;
   /** Finds a template, if not by its id alone. */

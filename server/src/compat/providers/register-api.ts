@@ -1,21 +1,19 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import * as Type from "typebox";
+import { TimeSlice } from "../../base/time-slice.ts";
 import { composeBodyLimit } from "../../mail/compose-source.ts";
 import { EMPTY_ENVELOPE } from "../../mail/empty-envelope.ts";
-import { JobError } from "../../mail/worker/job-error.ts";
 import { createTransientSource } from "../../mail/worker/transient-source.ts";
 import { UploadQueue } from "../../mail/worker/upload-queue.ts";
 import { createDirectMail } from "../../mailbox/direct-mail.ts";
 import { StoreError } from "../../mailbox/store.ts";
-import { TemplatesFullError } from "../../mailbox/template-store.ts";
 import { ACCEPTS_MAIL } from "../../request/accepts-mail.ts";
 import { collectBody } from "../../request/collect-body.ts";
 import { readUpload } from "../../request/read-request.ts";
-import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import type { CompatDeps } from "../compat-api.ts";
 import { applyFault } from "./apply-fault.ts";
 import { hashCredential } from "./hash-credential.ts";
-import { IdempotencyLog } from "./idempotency-log.ts";
+import { IdempotencyLog, type KeyedAttempt, type KeyedStart } from "./idempotency-log.ts";
 import { MAX_SHORT_FORM_PARTS, parseBody } from "./parse-body.ts";
 import type { Provider, ProviderReply, ReadRoute, SendRoute } from "./provider.ts";
 import { type ErrorFacts, ProviderError } from "./provider-error.ts";
@@ -25,6 +23,7 @@ import { rejectRecipients } from "./reject-recipients.ts";
 import { RequestFields } from "./request-fields.ts";
 import { refuseOther, sendReply } from "./send-reply.ts";
 import { SentLog } from "./sent-log.ts";
+import { toErrorFacts } from "./to-error-facts.ts";
 import {
   type AcceptedRequest,
   checkCredential,
@@ -152,7 +151,7 @@ async function handleSend(
   route: SendRoute,
   context: ProviderContext,
 ): Promise<FastifyReply> {
-  const { provider, deps, idempotency } = context;
+  const { provider, deps } = context;
   const { bytes = Buffer.alloc(0) } = readUpload(request, ANY_BODY);
   const formatError = route.formatError ?? provider.formatError;
   const run = findReadAction(route, bytes);
@@ -190,20 +189,35 @@ async function handleSend(
     // The status of the fault takes precedence over the one that the provider has for such an error.
     return sendReply(reply, { ...formatError(effect.error), status: effect.error.status });
   }
-  const key = outcome.idempotencyKey ?? headers["idempotency-key"];
-  const attempt =
-    key === undefined ? undefined : { key: `${provider.name} ${outcome.credentialHash} ${key}`, bytes, now };
-  const known = attempt && idempotency.find(attempt);
-  if (known === "conflict") return sendReply(reply, formatError(REUSED_KEY));
-  if (known !== undefined) return sendReply(reply, known);
-  const rejections = await rejectRecipients(deps.mailbox.faults, target, signal);
-  if (rejections !== undefined) {
-    outcome = await translateBody(bytes, { ...params, rejections }, signal, context);
-    if (outcome.type === "refused") return sendReply(reply, formatError(outcome.error));
+  const key = outcome.idempotencyKey ?? headers["idempotency-key"] ?? "";
+  const attempt = key === "" ? undefined : { key: `${provider.name} ${outcome.credentialHash} ${key}`, bytes, now };
+  const started = attempt && (await startKeyed(attempt, context));
+  if (started?.type === "conflict") return sendReply(reply, formatError(REUSED_KEY));
+  if (started?.type === "known") return sendReply(reply, started.reply);
+  try {
+    const rejections = await rejectRecipients(deps.mailbox.faults, target, signal);
+    if (rejections !== undefined) outcome = await translateBody(bytes, { ...params, rejections }, signal, context);
+    if (outcome.type === "accepted") {
+      await storeMails(request, outcome, now, context);
+      started?.finish(outcome.reply);
+    }
+  } finally {
+    started?.abandon();
   }
-  await storeMails(request, outcome, now, context);
-  if (attempt !== undefined) idempotency.record(attempt, outcome.reply);
-  return sendReply(reply, outcome.reply);
+  return sendReply(reply, outcome.type === "accepted" ? outcome.reply : formatError(outcome.error));
+}
+
+/** Waits for the same request that is being carried out, unless the provider refuses a second one. */
+async function startKeyed(
+  attempt: KeyedAttempt,
+  { provider, idempotency }: ProviderContext,
+): Promise<Exclude<KeyedStart, { readonly type: "pending" }>> {
+  for (;;) {
+    const started = idempotency.start(attempt);
+    if (started.type !== "pending") return started;
+    if (provider.concurrentKeyReply !== undefined) return { type: "known", reply: provider.concurrentKeyReply };
+    await started.ended;
+  }
 }
 
 function findReadAction({ readActions = {} }: SendRoute, bytes: Buffer): ReadRoute["run"] | undefined {
@@ -237,8 +251,10 @@ async function storeMails(
 ): Promise<void> {
   const sender = senderOf(provider, credentialHash);
   const peer = { address: ip, port: socket.remotePort ?? null };
+  const slice = new TimeSlice();
   const countByFields = Map.groupBy(mails, ({ request: { fields } }) => fields);
   for (const mail of mails) {
+    if (slice.isOver) await slice.pause();
     const heapBytes = estimateHeapBytes(mail, countByFields.get(mail.request.fields)?.length);
     const { id: messageId } = await deps.mailbox.add(
       createDirectMail({ ...mail, peer, source: provider.name, heapBytes }),
@@ -290,21 +306,6 @@ const REUSED_KEY: ErrorFacts = {
   status: 409,
   problems: [{ field: "", message: "This idempotency key was used for another request. Use a new key." }],
 };
-
-function toErrorFacts(error: FastifyError): ErrorFacts | undefined {
-  if (error instanceof JobError) {
-    const message = "Translating the request takes more time or memory than Mailglass allows. Send less at once.";
-    return { kind: "unavailable", status: 503, problems: [{ field: "", message }] };
-  }
-  if (error instanceof StoreError)
-    return { kind: "unavailable", status: 503, problems: [{ field: "", message: error.message }] };
-  if (error instanceof TemplatesFullError)
-    return { kind: "too-large", status: 413, problems: [{ field: "", message: error.message }] };
-  if (!(error instanceof UnreadableRequestError) && error.statusCode !== 413) return undefined;
-  const status = error.statusCode ?? 400;
-  const kind = status === 413 ? "too-large" : "unreadable";
-  return { kind, status, problems: [{ field: "", message: error.message }] };
-}
 
 /** Returns the members that are texts; lists are joined, as header fields are. */
 function toTextRecord(members: Readonly<Record<string, unknown>>): Record<string, string> {

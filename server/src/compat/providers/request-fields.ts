@@ -18,7 +18,8 @@ interface ReadLog {
   readonly targets: Map<string, string>;
   /** Texts that are shown instead of values: for secrets and files. */
   readonly shown: Map<string, string>;
-  readonly problems: RequestProblem[];
+  /** Each once, although a member may be read for several messages. */
+  readonly problems: Map<string, RequestProblem>;
 }
 
 /**
@@ -31,14 +32,14 @@ export class RequestFields {
   readonly #value: unknown;
   readonly #log: ReadLog;
 
-  constructor(value: unknown, path = "", log: ReadLog = { targets: new Map(), shown: new Map(), problems: [] }) {
+  constructor(value: unknown, path = "", log: ReadLog = { targets: new Map(), shown: new Map(), problems: new Map() }) {
     this.#value = value;
     this.path = path;
     this.#log = log;
   }
 
   get problems(): readonly RequestProblem[] {
-    return this.#log.problems;
+    return [...this.#log.problems.values()];
   }
 
   /** Returns the full name of a member. */
@@ -48,15 +49,21 @@ export class RequestFields {
 
   /** Reports a problem. */
   addProblem(name: string, message: string): void {
-    this.#log.problems.push({ field: name === "" ? this.path : this.nameOf(name), message });
+    this.#addProblemAt(name === "" ? this.path : this.nameOf(name), message);
+  }
+
+  #addProblemAt(field: string, message: string): void {
+    this.#log.problems.set(`${field} ${message}`, { field, message });
   }
 
   /** Removes the problems of this part and returns them: where a provider reports each message by itself, only this one fails. */
   takeProblems(): RequestProblem[] {
-    const isOwn = ({ field }: RequestProblem) => field === this.path || field.startsWith(`${this.path}.`);
-    const own = this.#log.problems.filter(isOwn);
-    const others = this.#log.problems.filter((problem) => !isOwn(problem));
-    this.#log.problems.splice(0, Infinity, ...others);
+    const own: RequestProblem[] = [];
+    for (const [key, problem] of this.#log.problems) {
+      if (problem.field !== this.path && !problem.field.startsWith(`${this.path}.`)) continue;
+      own.push(problem);
+      this.#log.problems.delete(key);
+    }
     return own;
   }
 
@@ -171,7 +178,7 @@ export class RequestFields {
     return list.flatMap((item, index) => {
       const itemPath = `${path}[${index}]`;
       if (isObject(item)) return [new RequestFields(item, itemPath, this.#log)];
-      this.#log.problems.push({ field: itemPath, message: `${itemPath} must be an object.` });
+      this.#addProblemAt(itemPath, `${itemPath} must be an object.`);
       return [];
     });
   }

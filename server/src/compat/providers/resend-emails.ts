@@ -17,8 +17,8 @@ const DEFAULT_LIMIT = 20;
 const MAX_LIMIT = 100;
 
 const Schedule = Type.Object({ scheduled_at: Type.Optional(Type.String()) }, STRICT);
-/** Libraries send an empty object, which PHP writes as a list. */
-const Nothing = Type.Union([Type.Object({}, STRICT), Type.Array(Type.Unknown(), { maxItems: 0 })]);
+/** Libraries send an empty object, which PHP writes as a list. Not a union, of which the errors of all members would be collected. */
+const Nothing = Type.Unsafe<unknown>({ type: ["object", "array"], ...STRICT, maxItems: 0 });
 
 export const RESEND_READ_ROUTES: readonly ReadRoute[] = [
   { method: "GET", path: "/emails", run: listEmails },

@@ -27,6 +27,14 @@ export const resend: Provider = {
   readRoutes: RESEND_READ_ROUTES,
   readCredential: ({ headers }) => readBearer(headers),
   formatError,
+  concurrentKeyReply: {
+    status: 409,
+    body: {
+      statusCode: 409,
+      message: "Same idempotency key used while original request is still in progress.",
+      name: "concurrent_idempotent_requests",
+    },
+  },
 };
 
 /** Maximum messages of a batch, and recipients of a message. */

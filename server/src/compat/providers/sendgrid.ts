@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { Expansion } from "./expansion.ts";
 import { mergeHeaders } from "./header-fields.ts";
 import { DELIVERY_SETTINGS, noteIf, noteRecipients } from "./notes.ts";
 import type { Provider, ProviderCall, Translation } from "./provider.ts";
@@ -33,8 +34,9 @@ function translate({ fields }: ProviderCall): Translation {
     fields.addProblem("personalizations", "The personalizations field is required and must have at least one item.");
   const shared = readShared(fields);
   const id = randomBytes(16).toString("base64url");
+  const expansion = new Expansion();
   const submissions = personalizations.map((personalization, index) =>
-    readPersonalization(personalization, index, shared, id),
+    readPersonalization(personalization, shared, { id: `${id}.${index}`, expansion }),
   );
   requireValid(fields);
   // In sandbox mode, the request is only checked.
@@ -104,7 +106,11 @@ function readAttachment(attachment: RequestFields) {
   });
 }
 
-function readPersonalization(own: RequestFields, index: number, shared: SharedParts, id: string): Submission {
+function readPersonalization(
+  own: RequestFields,
+  shared: SharedParts,
+  { id, expansion }: { readonly id: string; readonly expansion: Expansion },
+): Submission {
   const { parts } = shared;
   const to = own.mailboxes("to", "To");
   const cc = own.mailboxes("cc", "Cc");
@@ -118,10 +124,17 @@ function readPersonalization(own: RequestFields, index: number, shared: SharedPa
   const variables = own.values("dynamic_template_data", "Variables of the template");
   const substitutions = own.record("substitutions", "Replacements in subject and content");
   own.note(["custom_args"], "Arguments for events; they do not appear in the message");
+  expansion.allow(Object.values(substitutions));
+  /** Replaces each key of a legacy template by its value. */
+  const substitute = (text: string | undefined) =>
+    Object.entries(substitutions).reduce(
+      (result, [key, value]) => (key === "" ? result : result && expansion.replaceAll(result, key, () => value)),
+      text,
+    );
   const from = own.object("from")?.mailbox("From") ?? parts.from;
   const sendAt = own.text("send_at", "Scheduled time") ?? shared.sendAt;
   return {
-    id: `${id}.${index}`,
+    id,
     scope: own.path,
     message: {
       ...parts,
@@ -129,9 +142,9 @@ function readPersonalization(own: RequestFields, index: number, shared: SharedPa
       to,
       cc,
       bcc,
-      subject: subject && substitute(subject, substitutions),
-      text: parts.text && substitute(parts.text, substitutions),
-      html: parts.html && substitute(parts.html, substitutions),
+      subject: substitute(subject),
+      text: substitute(parts.text),
+      html: substitute(parts.html),
       headers: mergeHeaders(parts.headers, own.headers("headers")),
     },
     tags: shared.categories,
@@ -148,14 +161,6 @@ function readPersonalization(own: RequestFields, index: number, shared: SharedPa
       ),
     ],
   };
-}
-
-/** Replaces each key of a legacy template by its value. */
-function substitute(text: string, substitutions: Readonly<Record<string, string>>): string {
-  return Object.entries(substitutions).reduce(
-    (result, [key, value]) => (key === "" ? result : result.replaceAll(key, () => value)),
-    text,
-  );
 }
 
 function toSendgridError({ field, message }: RequestProblem) {
