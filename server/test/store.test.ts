@@ -58,6 +58,11 @@ test("after a restart, messages, sessions, marks and faults are there, and clien
   const second = await start(file);
   expect(await readSubjects(second)).toEqual(["Two", "One"]);
   expect((await readInfo(second)).instance).toBe(before.instance);
+  const metrics = await (await get(second, "/metrics")).text();
+  expect(metrics).toContain("\nmailpit_messages 2\n");
+  // Counted since the start.
+  expect(metrics).toContain("\nmailpit_messages_deleted_total 0\n");
+  expect(metrics).toContain("\nmailpit_smtp_accepted_size_bytes_total 0\n");
   const { items: faults } = { items: (await (await get(second, "/api/faults")).json()) as unknown[] };
   expect(faults).toHaveLength(1);
   const sessions = (await (await get(second, "/api/sessions")).json()) as { items: { id: string; messages: number }[] };

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { dkimJob, dkimKeyNamesJob } from "../mail/worker/dkim-jobs.ts";
 import { checkedLinksJob } from "../mail/worker/view-jobs.ts";
 import type { StoredMessage } from "../mailbox/mailbox.ts";
+import { hangUpSignal } from "../request/hang-up-signal.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
 import { HttpProblem } from "./http-problem.ts";
@@ -22,14 +23,12 @@ export function addCheckRoutes(app: FastifyInstance, deps: HttpDeps): void {
     listCheckableLinks(deps, await getMessageOrThrow(mailbox, params.id), request.signal),
   );
   addRoute(app, "checkLinks", async ({ params, query: { follow = true }, reply }) => {
+    const signal = hangUpSignal(reply);
     const message = await getMessageOrThrow(mailbox, params.id);
     if (checks.checkLinks === null)
       throw new HttpProblem("not-enabled", "Links are requested only if the server was started with --check-links.");
-    // QUIRK: Fastify's `request.signal` is aborted once the body of a POST was read, even an empty one.
-    const hungUp = new AbortController();
-    reply.raw.once("close", () => hungUp.abort());
-    const urls = await worker.run(checkedLinksJob, message, null, hungUp.signal);
-    return { links: await checks.checkLinks(urls, { follow, signal: hungUp.signal }) };
+    const urls = await worker.run(checkedLinksJob, message, null, signal);
+    return { links: await checks.checkLinks(urls, { follow, signal }) };
   });
 }
 

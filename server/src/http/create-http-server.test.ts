@@ -127,12 +127,47 @@ test("a WebSocket upgrade before the previous response closes its connection, an
   expect(await server.client.listMessages()).toMatchObject({ total: 0 });
 });
 
+test.each([
+  ["POST", "/api/faults", "text/plain", "The body is text/plain; this route accepts application/json."],
+  [
+    "POST",
+    "/api/messages",
+    "text/html",
+    "The body is text/html; this route accepts application/json and message/rfc822.",
+  ],
+  [
+    "POST",
+    "/api/messages/import",
+    "application/json",
+    "The body is application/json; this route accepts message/rfc822, application/mbox and application/octet-stream.",
+  ],
+  [
+    "POST",
+    "/api/messages/import",
+    undefined,
+    "The request has no Content-Type header field; this route accepts message/rfc822, application/mbox and application/octet-stream.",
+  ],
+  ["DELETE", "/api/faults", "text/plain", "The body is text/plain. This route takes no body. Leave it out."],
+] as const)("%s %s with a body of %s is told what the route accepts", async (method, url, type, detail) => {
+  await using server = await createTestServer();
+  const headers = { "content-length": "1", ...(type !== undefined && { "content-type": type }) };
+  const answer = await server.app.inject({ method, url, headers, payload: Buffer.from("x") });
+  expect([answer.statusCode, answer.json().detail]).toEqual([415, detail]);
+});
+
+test("a path that only resembles that of a route is unknown", async () => {
+  await using server = await createTestServer();
+  const ask = async (url: string) => (await server.app.inject({ method: "POST", url })).statusCode;
+  expect(await ask("/api/messages/1/attachments.zip")).toBe(405);
+  expect(await ask("/api/messages/1/attachmentsXzip")).toBe(404);
+});
+
 test.each(["limit=", "limit=1.5", "limit=%20", "before=", "offset=x"])(
   "a number that is none is refused, not guessed: %s",
   async (query) => {
     await using server = await createTestServer();
     const { statusCode, body } = await server.app.inject({ url: `/api/messages?${query}` });
-    expect([statusCode, body]).toEqual([400, expect.stringContaining("must be integer")]);
+    expect([statusCode, body]).toEqual([400, expect.stringContaining("must be a whole number")]);
   },
 );
 

@@ -1,4 +1,4 @@
-import { type Endpoint, endpoints } from "@mailglass/shared";
+import { type ApiRoute, type Endpoint, endpoints, routes } from "@mailglass/shared";
 import type {
   FastifyBaseLogger,
   FastifyError,
@@ -10,10 +10,11 @@ import type {
 import { http } from "../base/node-http.ts";
 import { JobError, type JobFailure } from "../mail/worker/job-error.ts";
 import { StoreError } from "../mailbox/store.ts";
-import { TemplatesFullError } from "../mailbox/template-store.ts";
+import { TemplatesFullError, TemplateTooLargeError } from "../mailbox/template-store.ts";
 import { UnknownPathError } from "../request/read-request.ts";
 import { UnreadableRequestError } from "../request/unreadable-request.ts";
-import { HttpProblem, notFoundProblem, type ProblemName } from "./http-problem.ts";
+import { acceptsJson } from "./create-openapi.ts";
+import { HttpProblem, notFoundProblem, type ProblemName, stoppingProblem } from "./http-problem.ts";
 import { findPageFile, type PageLoader, sendPageFile } from "./page.ts";
 import type { PublicPathOf } from "./trusted-proxies.ts";
 
@@ -29,7 +30,9 @@ export function setErrorHandlers(
   publicPathOf: PublicPathOf,
 ): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    const problem = toProblem(error);
+    // Nobody reads this response.
+    if (error.name === "AbortError" && reply.raw.closed) return sendProblem(reply, stoppingProblem());
+    const problem = toProblem(error, request);
     if (problem.document.status >= 500 && !isExpectedError(error)) {
       log.error({ err: error }, `${request.method} ${request.routeOptions.url ?? "?"} failed`);
     }
@@ -46,8 +49,8 @@ export function setErrorHandlers(
 
 /** The same for requests that reach no hook and no route, because their target or header cannot be parsed. */
 export const brokenRequestHandlers: Pick<FastifyServerOptions, "frameworkErrors" | "clientErrorHandler"> = {
-  frameworkErrors(error, _request, reply) {
-    sendProblem(reply.header("x-content-type-options", "nosniff"), toProblem(error));
+  frameworkErrors(error, request, reply) {
+    sendProblem(reply.header("x-content-type-options", "nosniff"), toProblem(error, request));
   },
   clientErrorHandler(error, socket) {
     // The client has disconnected.
@@ -78,13 +81,15 @@ const isExpectedError = (error: Error): boolean =>
   error instanceof HttpProblem ||
   error instanceof StoreError ||
   error instanceof TemplatesFullError ||
+  error instanceof TemplateTooLargeError ||
   (error instanceof JobError && error.failure !== "crashed");
 
 /** Maps an error of the framework by its code, or else by its status. */
-function toProblem(error: FastifyError): HttpProblem {
+function toProblem(error: FastifyError, request: FastifyRequest): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof StoreError) return new HttpProblem("store-failed", `${error.message} Nothing was changed.`);
   if (error instanceof TemplatesFullError) return new HttpProblem("too-many", error.message);
+  if (error instanceof TemplateTooLargeError) return new HttpProblem("too-expensive", error.message);
   if (error instanceof UnknownPathError) return notFoundProblem("thing", error.message);
   if (error instanceof UnreadableRequestError) {
     const name = PROBLEM_NAME_BY_STATUS.get(error.statusCode) ?? "bad-request";
@@ -95,11 +100,20 @@ function toProblem(error: FastifyError): HttpProblem {
   if (name === "payload-too-large") {
     return new HttpProblem(name, "Send less, or raise the limit; /api/info shows the limits.");
   }
-  if (name === "unsupported-media-type") {
-    return new HttpProblem(name, "Send application/json with a matching Content-Type header field.");
-  }
+  if (name === "unsupported-media-type") return new HttpProblem(name, explainMediaType(request));
   if (name !== undefined) return new HttpProblem(name, `${error.message}.`);
   return new HttpProblem("internal-error", "This is a bug of Mailglass; its log has the details. Please report it.");
+}
+
+/** Says which media types the route accepts, and which one was sent. */
+function explainMediaType({ method, headers, routeOptions: { url } }: FastifyRequest): string {
+  const sent = headers["content-type"]?.slice(0, 100);
+  const problem = sent === undefined ? "The request has no Content-Type header field" : `The body is ${sent}`;
+  const route = Object.values<ApiRoute>(routes).find(({ path, ...other }) => path === url && other.method === method);
+  if (route?.body === undefined) return `${problem}. This route takes no body. Leave it out.`;
+  const { body, rawBody, rawTypes = ["message/rfc822"] } = route;
+  const types = [...(acceptsJson(body) ? ["application/json"] : []), ...(rawBody ? rawTypes : [])];
+  return `${problem}; this route accepts ${types.join(", ").replace(/, ([^,]*)$/, " and $1")}.`;
 }
 
 /** Explains the failure to the caller. An aborted job has no caller any more. */
@@ -115,7 +129,7 @@ function jobFailureProblem(failure: JobFailure): HttpProblem {
       return new HttpProblem("too-many", "Too many large messages are being read. Try again in a moment.");
     case "aborted":
     case "closed":
-      return new HttpProblem("not-available", "The server is stopping.");
+      return stoppingProblem();
     case "crashed":
       return new HttpProblem("internal-error", "The worker thread that reads large messages crashed. Try again.");
   }
@@ -148,5 +162,6 @@ function findMethods(path: string): string[] {
   return [...methods];
 }
 
-/** Paths of endpoints contain no regex characters except the parameters' colons. */
-const toPathPattern = (path: string): RegExp => new RegExp(`^${path.replace(/:\w+/g, "[^/]+")}$`);
+/** Paths of endpoints may contain dots; a parameter is any segment. */
+const toPathPattern = (path: string): RegExp =>
+  new RegExp(`^${path.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/:\w+/g, "[^/]+")}$`);

@@ -24,6 +24,7 @@ const PROBLEMS = {
   "delivery-failed": [502, "The SMTP server did not accept the message"],
   "not-available": [501, "This is not available here"],
   "out-of-memory": [503, "Not enough memory at the moment"],
+  stopping: [503, "The server is stopping"],
   "store-failed": [503, "The store cannot be written"],
   "too-expensive": [503, "The request takes too much time or memory"],
   "too-many": [503, "Too many at once"],
@@ -45,6 +46,10 @@ export class HttpProblem extends Error {
     this.document = { type: `urn:mailglass:problem:${name}`, title, status, detail, ...members };
   }
 }
+
+/** Creates the problem for a request that was not completed because the server stops. */
+export const stoppingProblem = (): HttpProblem =>
+  new HttpProblem("stopping", "The server is stopping. Try again once it has been restarted.");
 
 /** Creates the problem for an id that does not exist. */
 export function notFoundProblem(what: string, id: string): HttpProblem {

@@ -4,6 +4,7 @@ import { TimeSlice } from "../base/time-slice.ts";
 import { UploadQueue } from "../mail/worker/upload-queue.ts";
 import { createDirectMail } from "../mailbox/direct-mail.ts";
 import { collectBody } from "../request/collect-body.ts";
+import { hangUpSignal } from "../request/hang-up-signal.ts";
 import { readUpload } from "../request/read-request.ts";
 import { throwUnreadable } from "../request/unreadable-request.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -30,7 +31,9 @@ export function addImportRoute(app: FastifyInstance, { mailbox, info, worker }: 
     handler: async (request, reply) => {
       const { query, bytes } = readUpload(request, route);
       if (bytes === undefined) throw new Error("The body of this route cannot be left out");
-      const file = throwUnreadable(await uploads.run(importJob, bytes, { maxBytes: messageBytes }, request.signal));
+      const file = throwUnreadable(
+        await uploads.run(importJob, bytes, { maxBytes: messageBytes }, hangUpSignal(reply)),
+      );
       const peer = { address: request.ip, port: request.socket.remotePort ?? null };
       const ids: string[] = [];
       let pending: Promise<{ readonly id: string }>[] = [];

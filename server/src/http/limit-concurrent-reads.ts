@@ -24,6 +24,6 @@ export function limitConcurrentReads(app: FastifyInstance, count = Number.POSITI
   });
 }
 
-/** Routes of messages have a parameter, as in `/api/messages/:id` and `/view/:file`. That of the page's files is `*`. */
+/** Any GET with a path parameter; nearly all of these read a message. The parameter of the page's files is `*`. */
 const readsOneMessage = ({ method, params }: FastifyRequest): boolean =>
   method === "GET" && Object.keys(params as object).some((name) => name !== "*");

@@ -8,6 +8,7 @@ const MAX_TAGS = 1_000;
 /** The metrics of Mailpit, for dashboards that were made for it. */
 export async function collectMailpitMetrics(mailbox: Mailbox, startedAt: string): Promise<readonly Metric[]> {
   const { messages, bytes, unread, received } = mailbox.counts();
+  const { receivedBytes, removed } = mailbox.totals();
   const sessions = mailbox.sessions.list({ limit: Number.MAX_SAFE_INTEGER }).items;
   const refusals = sessions.reduce((sum, session) => sum + session.summary().refusals, 0);
   const tags = (await (await countTags(mailbox)).list(MAX_TAGS)).items;
@@ -16,9 +17,9 @@ export async function collectMailpitMetrics(mailbox: Mailbox, startedAt: string)
     ["mailpit_database_size_bytes", "gauge", "Bytes of the stored messages", bytes],
     ["mailpit_memory_usage_bytes", "gauge", "Resident memory", process.memoryUsage.rss()],
     ["mailpit_messages", "gauge", "Messages stored", messages],
-    ["mailpit_messages_deleted_total", "counter", "Messages deleted", received - messages],
+    ["mailpit_messages_deleted_total", "counter", "Messages deleted or evicted", removed],
     ["mailpit_messages_unread", "gauge", "Unread messages stored", unread],
-    ["mailpit_smtp_accepted_size_bytes_total", "counter", "Bytes of the stored messages", bytes],
+    ["mailpit_smtp_accepted_size_bytes_total", "counter", "Bytes of the messages received", receivedBytes],
     ["mailpit_smtp_accepted_total", "counter", "Messages received", received],
     ["mailpit_smtp_ignored_total", "counter", "Always 0, because duplicates are kept", 0],
     ["mailpit_smtp_rejected_total", "counter", "Commands refused in the sessions that are kept", refusals],

@@ -39,7 +39,7 @@ export function addMessageRoutes(app: FastifyInstance, deps: HttpDeps): void {
 
   addRoute(app, "markSelectedMessages", async ({ body: { ids, q, ...marks } }) => {
     if (Object.keys(marks).length === 0)
-      throw new HttpProblem("bad-request", "Say in read, tags, addTags or removeTags how to mark the messages.");
+      throw new HttpProblem("bad-request", "Give at least one of read, tags, addTags and removeTags.");
     return { changed: await mailbox.markAll(await selectMessages(mailbox, { ids, q }), marks) };
   });
 
@@ -103,7 +103,7 @@ async function selectMessages(mailbox: Mailbox, { ids, q }: Selection): Promise<
   const query = parseSelection(q);
   if (ids !== undefined && query === undefined) return ids;
   if (ids === undefined && query !== undefined) return mailbox.find(query);
-  throw new HttpProblem("bad-request", "Name the messages in ids, or say in q which ones match: one of both.");
+  throw new HttpProblem("bad-request", "Give either ids or q, not both.");
 }
 
 const MATCH_ALL = { type: "all", of: [] } as const;

@@ -1,10 +1,11 @@
 import { type NewMessageQuery, routes } from "@mailglass/shared";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { composeBodyLimit } from "../mail/compose-source.ts";
 import { type HeaderEnvelope, hasShortHeader, readHeaderEnvelope } from "../mail/header-envelope.ts";
 import { UploadQueue } from "../mail/worker/upload-queue.ts";
 import { createDirectMail } from "../mailbox/direct-mail.ts";
 import { collectBody } from "../request/collect-body.ts";
+import { hangUpSignal } from "../request/hang-up-signal.ts";
 import { readUpload } from "../request/read-request.ts";
 import { throwUnreadable } from "../request/unreadable-request.ts";
 import type { ComposedMessage } from "./compose-message.ts";
@@ -20,11 +21,12 @@ export function addNewMessageRoute(app: FastifyInstance, { mailbox, info, worker
   app.removeContentTypeParser("application/json");
   app.addContentTypeParser(["application/json", "message/rfc822", "application/octet-stream"], collectBody);
 
-  const readMessage = async (request: FastifyRequest): Promise<ComposedMessage> => {
+  const readMessage = async (request: FastifyRequest, reply: FastifyReply): Promise<ComposedMessage> => {
     const { query, bytes, isJson } = readUpload(request, route);
     if (bytes === undefined) throw new Error("The body of this route cannot be left out");
-    if (isJson) return throwUnreadable(await uploads.run(composeJob, bytes, null, request.signal));
-    const { from, to } = await readEnvelope(bytes, query, request.signal);
+    const signal = hangUpSignal(reply);
+    if (isJson) return throwUnreadable(await uploads.run(composeJob, bytes, null, signal));
+    const { from, to } = await readEnvelope(bytes, query, signal);
     return { raw: bytes, from, to, source: "import", ...(query.tag === undefined ? {} : { tags: query.tag }) };
   };
 
@@ -42,9 +44,9 @@ export function addNewMessageRoute(app: FastifyInstance, { mailbox, info, worker
     url: route.path,
     bodyLimit: composeBodyLimit(messageBytes),
     handler: async (request, reply) => {
-      const { raw, from, to, tags, source = "http" } = await readMessage(request);
+      const { raw, from, to, tags, source = "http" } = await readMessage(request, reply);
       if (raw.length > messageBytes) {
-        throw new HttpProblem("payload-too-large", `The message has ${raw.length} bytes; ${messageBytes} are allowed.`);
+        throw new HttpProblem("payload-too-large", `The message is ${raw.length} bytes; the limit is ${messageBytes}.`);
       }
       const peer = { address: request.ip, port: request.socket.remotePort ?? null };
       const incoming = createDirectMail({ raw, from, to, peer, tags, source });

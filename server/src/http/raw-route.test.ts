@@ -44,3 +44,16 @@ test("a range of another message's source gives the whole", async () => {
   expect(await ask(String(headers.etag))).toBe(206);
   expect(await ask('"another"')).toBe(200);
 });
+
+test("a range of a HEAD request is ignored (RFC 9110 §14.2)", async () => {
+  await using server = await createTestServer();
+  const { id } = storeMessage(server.mailbox, SOURCE);
+  for (const range of ["bytes=0-6", "bytes=24-"]) {
+    const answer = await server.app.inject({ method: "HEAD", url: `/api/messages/${id}/raw`, headers: { range } });
+    expect([answer.statusCode, answer.headers["content-length"], answer.headers["content-range"]]).toEqual([
+      200,
+      "24",
+      undefined,
+    ]);
+  }
+});

@@ -19,8 +19,9 @@ export function addRawRoute(app: FastifyInstance, mailbox: Mailbox): void {
       "content-security-policy": "default-src 'none'; sandbox",
     });
     const { range, "if-range": condition } = request.headers;
-    const whole = condition !== undefined && condition !== `"${message.id}"`;
-    return sendRange(reply, message, whole ? undefined : range);
+    // Range is defined for GET only (RFC 9110 §14.2).
+    const isWhole = request.method !== "GET" || (condition !== undefined && condition !== `"${message.id}"`);
+    return sendRange(reply, message, isWhole ? undefined : range);
   });
 }
 

@@ -33,7 +33,7 @@ export function readMailFile(file: Buffer, maxBytes: number): FileMessages {
   const add = (source: Buffer, sender: string) => {
     const whole = toCrlf(source);
     if (whole.length > maxBytes)
-      throw new UnreadableRequestError(`A message has ${whole.length} bytes; ${maxBytes} are allowed.`, {
+      throw new UnreadableRequestError(`A message is ${whole.length} bytes; the limit is ${maxBytes}.`, {
         statusCode: 413,
       });
     const { from, to } = readHeaderEnvelope(whole);

@@ -92,6 +92,22 @@ describe("DNS rebinding", () => {
       socket.setEncoding("utf8").once("data", resolve);
     });
     expect(answer).toMatch(/^HTTP\/1\.1 421 /);
+    expect(answer).toContain("must name exactly one valid host");
+  });
+
+  test.each(["mail pit", ".", ":80", "localhost@evil.example"])(
+    "a request that names no host is told so: “%s”",
+    async (host) => {
+      await using server = await createTestServer();
+      const answer = await server.app.inject({ url: "/api/messages", headers: { host } });
+      expect(answer.json().detail).toBe("The request must name exactly one valid host (RFC 9112 §3.2).");
+    },
+  );
+
+  test("a request with an unknown name is told how to allow it", async () => {
+    await using server = await createTestServer();
+    const answer = await server.app.inject({ url: "/api/messages", headers: { host: "mail.example:8025" } });
+    expect(answer.json().detail).toContain("start Mailglass with --allow-host mail.example.");
   });
 
   test("a WebSocket under a foreign name is refused", async () => {
@@ -134,6 +150,16 @@ describe("pages of other origins", () => {
       }
     }
     expect(server.mailbox.counts().messages).toBe(1);
+  });
+
+  test.each([
+    [{ origin: "null" }, /^A page without an origin, such as a local file or a sandboxed frame, may not do this\.$/],
+    [{ "sec-fetch-site": "cross-site" }, /^A page on another site may not do this\. .* --allow-origin ORIGIN, where/],
+    [{ origin: "http://evil.example" }, /^A page of http:\/\/evil\.example .* --allow-origin http:\/\/evil\.example\./],
+  ])("%j is told what can be done", async (headers, detail) => {
+    await using server = await createTestServer();
+    const answer = await server.app.inject({ method: "DELETE", url: "/api/messages", headers });
+    expect(answer.json().detail).toMatch(detail);
   });
 
   test("no answer to them carries CORS, and no preflight is granted", async () => {

@@ -60,9 +60,11 @@ function checkHost(request: FastifyRequest, { host: boundHost, allowedHosts = []
     (isOwnName() || isAddressOrServiceName() || allowedHosts.some((rule) => matchesHostRule(name, rule)))
   )
     return;
+  if (isIP(name) === 0 && !/^[\w.-]+$/.test(name))
+    throw new HttpProblem("foreign-host", "The request must name exactly one valid host (RFC 9112 §3.2).");
   throw new HttpProblem(
     "foreign-host",
-    `The request names the host “${host.slice(0, 200)}”, which is not a known name of this server. To allow it, start with --allow-host ${name.slice(0, 200)}.`,
+    `The request names the host “${host.slice(0, 200)}”, which is not a known name of this server. To allow it, start Mailglass with --allow-host ${name.slice(0, 200)}.`,
   );
 }
 
@@ -103,10 +105,14 @@ function checkOrigin(
     return;
   }
   if (isReadOnlyRequest(request) || isOwnPage(request, readForwarded)) return;
-  throw new HttpProblem(
-    "foreign-origin",
-    `A page of ${origin ?? "another site"} may not do this. To allow it, start with --allow-origin ${origin ?? "and its origin"}. If it is the page of this server behind a proxy, the proxy must pass on the Host of the browser’s request.`,
-  );
+  throw new HttpProblem("foreign-origin", explainForeignOrigin(origin));
+}
+
+function explainForeignOrigin(origin: string | undefined): string {
+  if (origin === "null") return "A page without an origin, such as a local file or a sandboxed frame, may not do this.";
+  if (origin === undefined)
+    return "A page on another site may not do this. To allow it, start Mailglass with --allow-origin ORIGIN, where ORIGIN is the origin of that page.";
+  return `A page of ${origin} may not do this. To allow it, start Mailglass with --allow-origin ${origin}. If it is the page of this server behind a proxy, the proxy must pass on the Host of the browser’s request.`;
 }
 
 /**

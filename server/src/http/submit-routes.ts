@@ -5,6 +5,7 @@ import { UploadQueue } from "../mail/worker/upload-queue.ts";
 import type { RawChunks } from "../mailbox/mailbox.ts";
 import { createEnvelope, type SubmitOutcome, type SubmittedEnvelope } from "../mailbox/submit.ts";
 import { collectBody } from "../request/collect-body.ts";
+import { hangUpSignal } from "../request/hang-up-signal.ts";
 import { readUpload } from "../request/read-request.ts";
 import { throwUnreadable } from "../request/unreadable-request.ts";
 import { addRoute } from "./add-route.ts";
@@ -34,7 +35,7 @@ function addSendMessageRoute(app: FastifyInstance, deps: HttpDeps): void {
     handler: async (request, reply) => {
       const { bytes } = readUpload(request, route);
       if (bytes === undefined) throw new Error("The body of this route cannot be left out");
-      const { raw, from, to, tags } = throwUnreadable(await uploads.run(composeJob, bytes, null, request.signal));
+      const { raw, from, to, tags } = throwUnreadable(await uploads.run(composeJob, bytes, null, hangUpSignal(reply)));
       const row = await submitOrThrow(deps, createEnvelope(from, to), [raw]);
       reply.code(route.status);
       return tags === undefined ? row : addTags(deps, row, tags);

@@ -38,7 +38,7 @@ test("an empty mailbox says where mail is expected", async () => {
   await using server = await createTestServer();
   const answer = await server.app.inject("/api/messages/wait?timeout=0");
   expect(answer.json().detail).toMatch(
-    /^No message arrived within \d+ ms that matches any message\n0 messages were checked.\nNothing arrived at all/,
+    /^No message arrived within \d+ ms\n0 messages were checked.\nNothing arrived at all/,
   );
 });
 
@@ -63,6 +63,29 @@ test("a message that the worker cannot read ends neither the wait nor its respon
     ["Three", false, 0],
   ]);
   expect(items[1]?.text?.length).toBeGreaterThan(10_000);
+});
+
+test("a wait for several messages says how many matched, also of those stored before", async () => {
+  await using server = await createTestServer();
+  storeMessage(server.mailbox, mailSource("One"));
+  const ask = async (query: string) =>
+    (await server.app.inject(`/api/messages/wait?timeout=0&count=3${query}`)).json().detail;
+  expect(await ask("&subject=One")).toMatch(/^1 of 3 messages matched subject:One within \d+ ms\n/);
+  expect(await ask("&subject=Two")).toMatch(/^0 of 3 messages matched subject:Two within \d+ ms\n.*\nClosest:/);
+  expect(await ask("")).toMatch(/^1 of 3 messages were there after \d+ ms\n/);
+});
+
+test("a server that stops ends a wait with a problem of its own", async () => {
+  await using server = await createTestServer();
+  const answer = server.app.inject("/api/messages/wait?timeout=60000");
+  await vi.waitFor(() => expect(server.mailbox.counts().waiters).toBe(1));
+  await server.mailbox.close();
+  expect((await answer).json()).toEqual({
+    type: "urn:mailglass:problem:stopping",
+    title: "The server is stopping",
+    status: 503,
+    detail: "The server is stopping. Try again once it has been restarted.",
+  });
 });
 
 test("if the first message that matched cannot be read, the response says why", async () => {

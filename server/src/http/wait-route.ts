@@ -4,10 +4,11 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { JobError } from "../mail/worker/job-error.ts";
 import { loadReaders } from "../mail/worker/load-readers.ts";
 import type { Mailbox, StoredMessage, WaitOutcome } from "../mailbox/mailbox.ts";
+import { hangUpSignal } from "../request/hang-up-signal.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../request/send-chunks.ts";
 import { addRoute } from "./add-route.ts";
 import type { HttpDeps } from "./deps.ts";
-import { HttpProblem } from "./http-problem.ts";
+import { HttpProblem, stoppingProblem } from "./http-problem.ts";
 import { parseSearch } from "./search-parameter.ts";
 import { parseFields, type SelectedFields } from "./selected-fields.ts";
 import { serializeBeginning, serializeMessage } from "./serialize-message.ts";
@@ -30,15 +31,14 @@ export function addWaitRoute(app: FastifyInstance, deps: HttpDeps): void {
     const fields = parseFields(criteria.fields);
     const query = buildWaitQuery(criteria);
     const started = performance.now();
-    const hungUp = new AbortController();
-    reply.raw.once("close", () => hungUp.abort());
+    const signal = hangUpSignal(reply);
     // While there is nothing to do: the message will be read as soon as it arrives.
     void loadReaders();
-    const outcome = await mailbox.wait({ query, count, since }, { timeout, signal: hungUp.signal });
+    const outcome = await mailbox.wait({ query, count, since }, { timeout, signal });
     if (outcome.type === "matched") {
-      return sendItems(reply, outcome.messages, { ...deps, fields, signal: hungUp.signal });
+      return sendItems(reply, outcome.messages, { ...deps, fields, signal });
     }
-    if (outcome.type === "aborted") throw new HttpProblem("not-available", "The server is stopping.");
+    if (outcome.type === "aborted") throw stoppingProblem();
     throw await createTimeoutProblem(mailbox, outcome, {
       criteria: formatQuery(query),
       count,
@@ -90,7 +90,7 @@ const OPEN = Buffer.from('{"items":[');
 const COMMA = Buffer.from(",");
 const CLOSE = Buffer.from("]}");
 
-/** All of it must hold; nothing given matches everything. */
+/** All criteria must match. Without any, every message does. */
 function buildWaitQuery({ q, to, from, subject }: WaitQuery): Query {
   const searchQuery = parseSearch(q);
   const terms: Query[] = [];
@@ -118,17 +118,13 @@ async function createTimeoutProblem(mailbox: Mailbox, outcome: TimedOutWait, ask
   return new HttpProblem("wait-timed-out", explainTimeout(facts), facts);
 }
 
+type TimeoutFacts = Omit<WaitTimedOut, "type" | "title" | "status" | "detail">;
+
 /** Explains a timeout so that the test can be fixed without opening the page. */
-function explainTimeout(facts: Omit<WaitTimedOut, "type" | "title" | "status" | "detail">): string {
-  const { criteria, count, elapsed, seen, matched, nearMisses, failedSessions } = facts;
-  const criteriaText = criteria === "" ? "any message" : criteria;
-  const lines = [
-    count === 1
-      ? `No message arrived within ${elapsed} ms that matches ${criteriaText}`
-      : `${matched.length} of ${count} messages arrived within ${elapsed} ms that match ${criteriaText}`,
-    seen === 1 ? "1 message was checked." : `${seen} messages were checked.`,
-  ];
-  if (nearMisses.length > 0) lines.push("Nearest:");
+function explainTimeout(facts: TimeoutFacts): string {
+  const { seen, nearMisses, failedSessions } = facts;
+  const lines = [explainShortage(facts), seen === 1 ? "1 message was checked." : `${seen} messages were checked.`];
+  if (nearMisses.length > 0) lines.push("Closest:");
   for (const { message, failed } of nearMisses) {
     lines.push(
       `  “${message.subject}” to ${abbreviateRecipients(message)} from ${message.sender || "<>"}: not ${failed.join(", not ")}`,
@@ -144,6 +140,13 @@ function explainTimeout(facts: Omit<WaitTimedOut, "type" | "title" | "status" | 
     lines.push("Nothing arrived at all: does the program send to this server's SMTP port (GET /api/info)?");
   }
   return lines.join("\n");
+}
+
+/** Messages that were stored before the wait count, so it does not say that they arrived. */
+function explainShortage({ criteria, count, elapsed, matched }: TimeoutFacts): string {
+  const found = count === 1 ? "No message" : `${matched.length} of ${count} messages`;
+  if (criteria !== "") return `${found} matched ${criteria} within ${elapsed} ms`;
+  return count === 1 ? `No message arrived within ${elapsed} ms` : `${found} were there after ${elapsed} ms`;
 }
 
 function abbreviateRecipients({ recipients, addressCounts }: WaitTimedOut["matched"][number]): string {

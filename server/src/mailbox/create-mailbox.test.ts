@@ -31,6 +31,18 @@ describe("a mailbox", () => {
     expect(mailbox.counts()).toMatchObject({ messages: 10, received: 1_000, evicted: 990, unread: 10 });
   });
 
+  it("counts what it received and what was removed, which an undo does not change", () => {
+    const mailbox = createMailbox({ limits: { messages: 3 } });
+    for (const size of [100, 200, 300, 400]) mailbox.add(createIncoming({ raw: Buffer.alloc(size) }));
+    expect(mailbox.totals()).toEqual({ receivedBytes: 1_000, removed: 1 });
+    const { undo } = mailbox.removeWithUndo(mailbox.handles({ limit: 1 }));
+    mailbox.restore(undo?.token ?? "");
+    mailbox.remove(mailbox.handles({ limit: 1 }));
+    expect(mailbox.totals()).toEqual({ receivedBytes: 1_000, removed: 3 });
+    mailbox.clear();
+    expect(mailbox.totals()).toEqual({ receivedBytes: 1_000, removed: 5 });
+  });
+
   it("evicts the oldest messages above the limit of bytes, but never the newest", () => {
     const mailbox = createMailbox({ limits: { bytes: 1_000 } });
     mailbox.add(createIncoming({ raw: Buffer.alloc(600) }));

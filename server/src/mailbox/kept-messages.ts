@@ -1,6 +1,6 @@
 import { runInSlices } from "../base/time-slice.ts";
 import { applyTagMarks } from "./apply-tag-marks.ts";
-import type { MailboxLimits, MessageMarks, Undo } from "./mailbox.ts";
+import type { MailboxLimits, MailboxTotals, MessageMarks, Undo } from "./mailbox.ts";
 import { ReleaseQueue } from "./release-queue.ts";
 import { Ring } from "./ring.ts";
 import type { RingMessage } from "./stored-message.ts";
@@ -21,6 +21,9 @@ export class KeptMessages {
   readonly #limits: MailboxLimits;
   #unreadCount = 0;
   #evictedCount = 0;
+  #deletedCount = 0;
+  #receivedCount = 0;
+  #receivedBytes = 0;
   /** Estimated bytes of heap of all envelopes. */
   #envelopeBytes = 0;
 
@@ -52,6 +55,21 @@ export class KeptMessages {
   /** Number of messages evicted from the ring since the start. */
   get evictedCount(): number {
     return this.#evictedCount;
+  }
+
+  /** Number of messages received since the start. */
+  get receivedCount(): number {
+    return this.#receivedCount;
+  }
+
+  totals(): MailboxTotals {
+    return { receivedBytes: this.#receivedBytes, removed: this.#deletedCount + this.#evictedCount };
+  }
+
+  /** Counts a message that was not there at the start. */
+  noteReceived({ size }: RingMessage): void {
+    this.#receivedCount++;
+    this.#receivedBytes += size;
   }
 
   /** Listed messages and deleted ones whose bytes are still in memory. */
@@ -209,6 +227,12 @@ export class KeptMessages {
 
   /** Permanently removes everything. */
   clear(): void {
+    this.#deletedCount += this.ring.length;
+    this.unload();
+  }
+
+  /** Removes everything because it will be loaded again. */
+  unload(): void {
     const { length, bytes } = this.ring;
     this.#toRelease.add(this.ring.clear(), length, bytes);
     this.clearUndos();
@@ -256,6 +280,7 @@ export class KeptMessages {
       bytes += message.size;
       ids.push(message.id);
     });
+    this.#deletedCount += ids.length;
     return { taken, ids, bytes };
   }
 

@@ -115,7 +115,7 @@ export interface MessagePage {
   readonly next: number | null;
 }
 
-/** Like `Page`, with rows. */
+/** A `MessagePage` with rows instead of handles. */
 export interface RowPage extends Omit<MessagePage, "items"> {
   readonly items: MessageSummary[];
 }
@@ -139,6 +139,14 @@ export interface MailboxCounts {
   readonly evicted: number;
   readonly openSessions: number;
   readonly waiters: number;
+}
+
+/** Counted since the start; they only grow. */
+export interface MailboxTotals {
+  /** Bytes of the sources of all messages that were received. */
+  readonly receivedBytes: number;
+  /** Messages that were deleted or evicted. A deletion that was undone counts. */
+  readonly removed: number;
 }
 
 export interface ListOptions {
@@ -237,9 +245,10 @@ export interface Mailbox {
   readonly seq: number;
   readonly sessions: SessionLog;
   readonly faults: FaultScript;
-  /** Which messages belong together. Filled by the first question, not when messages are stored. */
+  /** Which messages belong together. Built on first use, not when messages are stored. */
   readonly threads: ThreadLog;
   counts(): MailboxCounts;
+  totals(): MailboxTotals;
 
   /** Allocates memory for messages that are being received. A message in such memory is stored without a copy. */
   readonly allocator: Allocator;
@@ -266,7 +275,7 @@ export interface Mailbox {
    * second in total; a search waits for all.
    */
   rows(options: ListOptions, query?: Query): Promise<RowPage>;
-  /** Like `list`, but returns handles. Without `options`, it returns all messages. */
+  /** Returns only the items of `list`. Without `options`, it returns all messages. */
   handles(options?: ListOptions): readonly MessageHandle[];
   /** Returns the handle of the message with this id. */
   handle(id: string): MessageHandle | undefined;
@@ -294,6 +303,7 @@ export interface Mailbox {
   undos(): readonly Undo[];
   /** Removes all messages, including those that could be restored. Returns how many were removed. */
   clear(): MaybePromise<number>;
+  /** Marks a message. Returns its handle; undefined if there is no such message. */
   mark(id: string, marks: MessageMarks): MaybePromise<MessageHandle | undefined>;
   /** Marks the messages that match at the time of the call. Returns how many were marked. */
   markMatching(query: Query, marks: MessageMarks): Promise<number>;
@@ -306,6 +316,10 @@ export interface Mailbox {
   /** Returns the row immediately. For a large message that was not read yet, it is made from the first 4 KiB, without findings, and marked `partial`. */
   summary(message: MessageHandle): MessageSummary;
 
+  /**
+   * Waits until `count` messages match, stored ones included. It also ends after `timeout` ms; and, as aborted, with `signal` or when
+   * the mailbox is closed.
+   */
   wait(criteria: WaitCriteria, options: { timeout: number; signal?: AbortSignal }): Promise<WaitOutcome>;
 
   /**

@@ -14,6 +14,7 @@ import type {
   Mailbox,
   MailboxCounts,
   MailboxLimits,
+  MailboxTotals,
   MessageHandle,
   MessageMarks,
   MessagePage,
@@ -70,7 +71,6 @@ export class MemoryMailbox implements Mailbox {
   readonly #onMessageAdded: MailboxOptions["onMessageAdded"];
   readonly #observer: MailboxObserver | undefined;
   readonly #ageLimit: AgeLimit | undefined;
-  #receivedCount = 0;
 
   /** @param start for a mailbox with a store */
   constructor(options: MailboxOptions, start?: MailboxStart) {
@@ -121,7 +121,7 @@ export class MemoryMailbox implements Mailbox {
     this.#waiters = new Waiters({
       ring: this.#ring,
       scan,
-      receivedCount: () => this.#receivedCount,
+      receivedCount: () => this.kept.receivedCount,
       seq: () => this.seq,
       failedSessions: (since, limit) => this.sessions.failedSince(since, limit).map((session) => session.summary()),
       onError: onEventError,
@@ -148,11 +148,15 @@ export class MemoryMailbox implements Mailbox {
       messages: this.#ring.length,
       bytes: this.#ring.bytes,
       unread: this.kept.unreadCount,
-      received: this.#receivedCount,
+      received: this.kept.receivedCount,
       evicted: this.kept.evictedCount,
       openSessions: this.sessions.openCount,
       waiters: this.#waiters.count,
     };
+  }
+
+  totals(): MailboxTotals {
+    return this.kept.totals();
   }
 
   /** Runs for every mail while its sender waits, so it does not read the mail and allocates only what the ring and the log need. */
@@ -160,7 +164,7 @@ export class MemoryMailbox implements Mailbox {
     const seq = this.changes.nextSeq;
     const message = new RingMessage(formatMessageId(this.instance, seq), seq, incoming, this.context);
     this.kept.add(message);
-    this.#receivedCount++;
+    this.kept.noteReceived(message);
     this.changes.recordAdded(message);
     this.#waiters.onMessageAdded(message);
     this.#idlePreparation?.onMessageAdded(seq);
@@ -180,8 +184,10 @@ export class MemoryMailbox implements Mailbox {
     const message = RingMessage.fromStore({ ...mail, read: false }, this.context);
     this.kept.add(message);
     this.kept.setRead(message, mail.read);
-    if (isNew) this.#receivedCount++;
-    if (isNew) this.#waiters.onMessageAdded(message);
+    if (isNew) {
+      this.kept.noteReceived(message);
+      this.#waiters.onMessageAdded(message);
+    }
     // Nobody has seen those, so there is no event.
     this.kept.evictExcess(({ seq }) => this.#observer?.onDropped([seq]));
     this.#ageLimit?.onMessageAdded(message.receivedAt);

@@ -4,6 +4,7 @@ import type {
   ListOptions,
   MailboxCounts,
   MailboxLimits,
+  MailboxTotals,
   MessageHandle,
   MessagePage,
   RowPage,
@@ -46,6 +47,10 @@ export class MemoryReader {
 
   counts(): MailboxCounts {
     return this.memory.counts();
+  }
+
+  totals(): MailboxTotals {
+    return this.memory.totals();
   }
 
   dropCaches(): void {

@@ -1,4 +1,8 @@
-import { expect, test } from "vitest";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import * as fs from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { TemplateStore, TemplatesFullError } from "./template-store.ts";
 
 const createStore = () => new TemplateStore(undefined, 10_000);
@@ -28,4 +32,32 @@ test("what is kept with templates counts, and of several all are stored or none"
   expect([await store.list("ses"), store.size]).toEqual([[], 0]);
   store.setAll("ses", entries.slice(0, 1));
   expect(store.facts("ses", "a")).toEqual({ description: "x".repeat(2_000) });
+});
+
+vi.mock("node:fs/promises", { spy: true });
+
+function createFolder(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "templates-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, "ses"));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, "ses", name), content);
+  return folder;
+}
+
+test("a file that disappears while its folder is read is left out", async () => {
+  const folder = createFolder({ "order.html": "<p>Hi</p>", "order.txt": "Hi" });
+  const { open } = await vi.importActual<typeof fs>("node:fs/promises");
+  vi.mocked(fs.open).mockImplementationOnce((path, flags) => {
+    rmSync(String(path));
+    return open(path, flags);
+  });
+  const template = await new TemplateStore(folder).find("ses", "order");
+  expect(Object.keys(template ?? {})).toHaveLength(1);
+});
+
+test("a file of more than 1 MiB is refused, not cut", async () => {
+  const folder = createFolder({ "fits.txt": "x".repeat(1024 * 1024), "large.html": "x".repeat(1024 * 1024 + 1) });
+  const store = new TemplateStore(folder);
+  expect((await store.find("ses", "fits"))?.text).toHaveLength(1024 * 1024);
+  await expect(store.find("ses", "large")).rejects.toThrow("The template file ses/large.html is larger than 1 MiB.");
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { type FileHandle, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type MailTemplate, TEMPLATE_ID } from "@mailglass/shared";
 
@@ -38,6 +38,16 @@ export class TemplatesFullError extends Error {
     super(
       `The templates would take more than ${Math.trunc(maxBytes / 1024)} KiB of memory. Delete those that are no longer needed, or store them as files of --templates.`,
     );
+  }
+}
+
+/** A file of a template is larger than `MAX_FILE_BYTES`. */
+export class TemplateTooLargeError extends Error {
+  override name = "TemplateTooLarge";
+
+  /** @param name of the file, in the folder of --templates */
+  constructor(name: string) {
+    super(`The template file ${name} is larger than 1 MiB. Make it smaller.`);
   }
 }
 
@@ -138,8 +148,8 @@ export class TemplateStore {
     for (const file of await this.#listFiles(provider)) {
       const name = splitFileName(file);
       if (name?.id !== id) continue;
-      const content = await readFile(join(this.#folder ?? "", provider, file));
-      parts.push([name.part, content.subarray(0, MAX_FILE_BYTES).toString("utf8")]);
+      const text = await readTemplateFile(this.#folder ?? "", join(provider, file));
+      if (text !== undefined) parts.push([name.part, text]);
     }
     return parts.length === 0 ? undefined : Object.fromEntries(parts);
   }
@@ -148,6 +158,24 @@ export class TemplateStore {
     if (this.#folder === undefined || !PROVIDER_PATTERN.test(provider)) return [];
     const entries = await readdir(join(this.#folder, provider), { withFileTypes: true }).catch(() => []);
     return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  }
+}
+
+/**
+ * Returns the text of a file; undefined if it was deleted since its folder was listed. The file is opened once, so that its size is that
+ * of what is read.
+ */
+async function readTemplateFile(folder: string, name: string): Promise<string | undefined> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(join(folder, name));
+    if ((await file.stat()).size > MAX_FILE_BYTES) throw new TemplateTooLargeError(name);
+    return await file.readFile("utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  } finally {
+    await file?.close();
   }
 }
 

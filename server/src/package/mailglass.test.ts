@@ -125,7 +125,7 @@ describe.each([
     const { message } = error as WaitError;
     expect(message).toMatch(
       new RegExp(
-        `^No message arrived within \\d+ ms that matches to:${to} subject:welcome\\n1 message was checked.\\nNearest:\\n {2}“Reset your password” to ${to} from app@example.com: not subject:welcome`,
+        `^No message matched to:${to} subject:welcome within \\d+ ms\\n1 message was checked.\\nClosest:\\n {2}“Reset your password” to ${to} from app@example.com: not subject:welcome`,
       ),
     );
   });

@@ -16,7 +16,7 @@ test("toHaveReceived waits, and its failure shows what arrived instead", async (
   });
   await expect(inbox).toHaveReceived({ subject: "Welcome" });
   await expect(expect(inbox).toHaveReceived("subject:goodbye", { timeout: 20 })).rejects.toThrow(
-    /Nearest:\n {2}“Welcome” to .*: not .*subject:goodbye/,
+    /Closest:\n {2}“Welcome” to .*: not .*subject:goodbye/,
   );
   await expect(expect(inbox).not.toHaveReceived({ subject: "Welcome" })).rejects.toThrow(
     "Expected no messages, but 1 arrived",

@@ -1,5 +1,6 @@
 import type * as Type from "typebox";
 import * as Value from "typebox/value";
+import { describeMismatch, propertiesOf, selectErrors } from "./describe-mismatch.ts";
 import { findExcess } from "./find-excess.ts";
 import type { QueryParameters } from "./query-parameters.ts";
 import { type RequestError, UnreadableRequestError } from "./unreadable-request.ts";
@@ -41,19 +42,6 @@ export function checkBody(schema: Type.TSchema, body: unknown): unknown {
 /** Returns whether the parameters of a path match. They are strings. */
 export const matchesSchema = (schema: Type.TSchema, params: unknown): boolean => Value.Check(schema, params);
 
-interface ObjectSchema {
-  readonly properties?: Readonly<Record<string, Type.TSchema>>;
-}
-
-interface ArraySchema {
-  readonly items?: Type.TSchema;
-}
-
-export function propertiesOf(schema: Type.TSchema): Readonly<Record<string, Type.TSchema>> {
-  const { properties = {} }: ObjectSchema = schema;
-  return properties;
-}
-
 function isListParameter(schema: Type.TSchema, name: string): boolean {
   const properties = propertiesOf(schema);
   const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
@@ -76,43 +64,14 @@ function createMismatchError(
   value: unknown,
   location: RequestError["in"],
 ): UnreadableRequestError {
-  const errors: RequestError[] = Value.Errors(schema, value)
-    .filter(({ keyword }) => keyword !== "boolean")
+  const errors: RequestError[] = selectErrors(Value.Errors(schema, value))
     .slice(0, MAX_ERRORS)
-    .map(({ instancePath, message, keyword, params }) => ({
+    .map((error) => ({
       in: location,
-      pointer: instancePath,
-      message: describeMismatch(schema, { keyword, pointer: instancePath, params, message }),
+      pointer: error.instancePath,
+      message: describeMismatch(schema, error, location === "query" ? "parameter" : "member"),
     }));
   return toUnreadableError(errors);
-}
-
-interface Mismatch {
-  readonly keyword: string;
-  readonly pointer: string;
-  readonly params: object;
-  readonly message: string;
-}
-
-function describeMismatch(schema: Type.TSchema, { keyword, pointer, params, message }: Mismatch): string {
-  if (keyword === "additionalProperties") return describeUnknownNames(schema, pointer, params);
-  // A description is easier to read than a regular expression.
-  const description = keyword === "pattern" ? findDescription(schema, pointer) : undefined;
-  return description === undefined ? message : `does not have this form: ${description}`;
-}
-
-/** Returns the description of the member at a JSON Pointer whose names need no escaping. */
-function findDescription(schema: Type.TSchema, pointer: string): string | undefined {
-  let member: Type.TSchema | undefined = schema;
-  for (const name of pointer.split("/").slice(1)) member = member && memberOf(member, name);
-  const { description }: { readonly description?: string } = member ?? {};
-  return description;
-}
-
-/** Returns the schema of a property, or of the items of an array. */
-function memberOf(schema: Type.TSchema, name: string): Type.TSchema | undefined {
-  const { items }: ArraySchema = schema;
-  return items ?? propertiesOf(schema)[name];
 }
 
 function toUnreadableError(errors: readonly RequestError[]): UnreadableRequestError {
@@ -120,12 +79,4 @@ function toUnreadableError(errors: readonly RequestError[]): UnreadableRequestEr
     ({ in: place, pointer, message }) => `${pointer === "" ? `the ${place}` : `${place} ${pointer}`} ${message}`,
   );
   return new UnreadableRequestError(`The request does not match this route: ${lines.join("; ")}.`, { errors });
-}
-
-function describeUnknownNames(schema: Type.TSchema, pointer: string, params: object): string {
-  const names = "additionalProperties" in params ? [params.additionalProperties].flat().map(String) : [];
-  const unknown = `does not accept ${names.join(", ").slice(0, 200)}`;
-  if (pointer !== "") return unknown;
-  const known = Object.keys(propertiesOf(schema));
-  return known.length === 0 ? `${unknown}; it accepts nothing` : `${unknown}; it accepts ${known.join(", ")}`;
 }

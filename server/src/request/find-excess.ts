@@ -26,7 +26,7 @@ export function findExcess(schema: Type.TSchema, value: unknown, pointer = ""): 
   const { items, maxItems, properties = {}, additionalProperties, patternProperties }: ExcessSchema = schema;
   if (Array.isArray(value)) {
     if (maxItems !== undefined && value.length > maxItems)
-      return { pointer, message: `must not have more than ${maxItems} items` };
+      return { pointer, message: `must have at most ${maxItems} items` };
     return items === undefined ? undefined : findExcessInItems(items, value, pointer);
   }
   if (typeof value !== "object" || value === null) return undefined;

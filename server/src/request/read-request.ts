@@ -1,7 +1,8 @@
 import type { FastifyRequest } from "fastify";
 import * as Type from "typebox";
 import { checkCharset, checkRequestFields } from "./check-header-fields.ts";
-import { checkBody, checkParameters, matchesSchema, propertiesOf } from "./check-schema.ts";
+import { checkBody, checkParameters, matchesSchema } from "./check-schema.ts";
+import { propertiesOf } from "./describe-mismatch.ts";
 import { parseStrictJson } from "./parse-strict-json.ts";
 import { parseQueryParameters } from "./query-parameters.ts";
 import { UnreadableRequestError } from "./unreadable-request.ts";

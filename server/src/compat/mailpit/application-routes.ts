@@ -8,6 +8,7 @@ export function addApplicationRoutes(app: FastifyInstance, context: MailpitConte
 
   app.get("/api/v1/info", async () => {
     const { messages, bytes, unread, received } = mailbox.counts();
+    const { receivedBytes, removed } = mailbox.totals();
     const sessions = mailbox.sessions.list({ limit: Number.MAX_SAFE_INTEGER }).items;
     return {
       Version: version,
@@ -21,10 +22,10 @@ export function addApplicationRoutes(app: FastifyInstance, context: MailpitConte
       RuntimeStats: {
         Uptime: Math.floor(process.uptime()),
         Memory: process.memoryUsage.rss(),
-        MessagesDeleted: received - messages,
+        MessagesDeleted: removed,
         SMTPAccepted: received,
-        // Counts stored messages and known sessions only; older ones are not included.
-        SMTPAcceptedSize: bytes,
+        SMTPAcceptedSize: receivedBytes,
+        // Counts known sessions only; older ones are not included.
         SMTPRejected: sessions.reduce((sum, session) => sum + session.summary().refusals, 0),
         SMTPIgnored: 0,
       },

@@ -7,6 +7,7 @@ import type { Mailbox, StoredMessage } from "../../mailbox/mailbox.ts";
 import { StoreError } from "../../mailbox/store.ts";
 import { addWriteRoute } from "../../request/add-write-route.ts";
 import { isFromForeignPage } from "../../request/foreign-page.ts";
+import { hangUpSignal } from "../../request/hang-up-signal.ts";
 import { JSON_MEDIA_TYPE, sendChunks } from "../../request/send-chunks.ts";
 import { formatAttachmentHeaders } from "../attachment-headers.ts";
 import { toLinkCheck, toRspamdCheck, toSpamAssassinCheck, toUncheckedLinks } from "./check-json.ts";
@@ -97,13 +98,13 @@ export function addMailpitMessageRoutes(app: FastifyInstance, context: MailpitCo
   if (rspamd !== null)
     addMessageRoute("/rspamd-check", async (message, request) => toRspamdCheck(await rspamd(message, request.signal)));
 
-  addWriteRoute(app, MAILPIT_WRITE_ROUTES.releaseMessage, async ({ params, body: { To: to }, request, reply }) => {
+  addWriteRoute(app, MAILPIT_WRITE_ROUTES.releaseMessage, async ({ params, body: { To: to }, reply }) => {
     const { relay } = context;
     if (relay === null) return sendBadRequest(reply, "SMTP relay is not enabled: start with --relay");
     const message = await findMessageByPath(context, params.id, {});
     if (message === undefined) return sendNotFound(reply);
     if (to.length === 0) return sendBadRequest(reply, "No valid addresses found");
-    const source = await readReleasedSource(worker, message, relay, request.signal);
+    const source = await readReleasedSource(worker, message, relay, hangUpSignal(reply));
     const outcome = await context.release(source, {
       from: message.envelope.from.address,
       upstream: null,

@@ -4,6 +4,7 @@ import { parseBasicCredentials } from "../../base/credentials.ts";
 import { UploadQueue } from "../../mail/worker/upload-queue.ts";
 import { createDirectMail } from "../../mailbox/direct-mail.ts";
 import { collectBody } from "../../request/collect-body.ts";
+import { hangUpSignal } from "../../request/hang-up-signal.ts";
 import { readUpload } from "../../request/read-request.ts";
 import { throwUnreadable } from "../../request/unreadable-request.ts";
 import type { MailpitContext } from "./context.ts";
@@ -24,7 +25,7 @@ export function addSendRoute(app: FastifyInstance, { mailbox, worker, maxMessage
       handler: async (request, reply) => {
         const { bytes } = readUpload(request, route);
         if (bytes === undefined) throw new Error("The body of this route cannot be left out");
-        const composed = throwUnreadable(await uploads.run(sendJob, bytes, null, request.signal));
+        const composed = throwUnreadable(await uploads.run(sendJob, bytes, null, hangUpSignal(reply)));
         if ("problem" in composed) return reply.code(400).send({ Error: composed.problem });
         const peer = { address: request.ip, port: request.socket.remotePort ?? null };
         const auth = readBasicUser(request.headers.authorization);

@@ -44,7 +44,7 @@ export class SharedFollower implements Follower {
     const isFirst = this.instance === undefined;
     const knownSeq = isSame ? this.seq : 0;
     this.isLoaded = false;
-    memory.kept.clear();
+    memory.kept.unload();
     memory.instance = state.instance;
     for await (const mails of read(state.listed)) {
       for (const mail of mails) {
