@@ -83,7 +83,6 @@ export const SelectionMarks = Type.Object(
   {
     $id: "SelectionMarks",
     additionalProperties: false,
-    minProperties: 2,
     description: "Either ids or q, not both, and at least one mark",
   },
 );

@@ -86,9 +86,8 @@ async function openAll(
   const limits = chooseLimits(memory, config, usesTls);
   const descriptors = divideDescriptors(countFreeDescriptors(), limits.connections);
   const worker = createMailWorker(log, limits.workerHeapBytes, (bytes) => memoryGuard.makeRoom(bytes));
-  opened.push({ close: async () => worker.close() });
   const activityLog = createActivityLog(log, chooseActivityLines(config));
-  opened.push({ close: async () => activityLog?.close() });
+  for (const part of [worker, activityLog]) opened.push({ close: async () => part?.close() });
   const checks = await createNetworkChecks(config);
   const mailbox = await openMailbox(config, { limits, worker, activityLog, checks, log });
   opened.push({ close: async () => mailbox.close() });
@@ -128,9 +127,9 @@ async function openAll(
     counts: mailbox.counts(),
     undos: mailbox.undos().map((undo) => ({ ...toUndoFields(undo), messages: undo.count })),
   });
-  const given = { mailbox, worker, checks, info, smtp: mail.smtp, relay, log, eventLoop, budgets };
-  const own = { certificate: certificates.https, maxConnections: descriptors.http, limits };
-  const web = await startHttp(config, { ...given, ...own });
+  const shared = { mailbox, worker, checks, info, smtp: mail.smtp, relay, log, eventLoop, budgets, limits };
+  const own = { certificate: certificates.https, maxConnections: descriptors.http };
+  const web = await startHttp(config, { ...shared, ...own });
   const loadTimer = setTimeout(() => void loadReaders(), LOAD_DELAY_MS).unref();
   return {
     url: web.url,

@@ -175,7 +175,8 @@ async function handleSend(
     keys: deps.providerKeys,
     maxMessageBytes: deps.maxMessageBytes,
   };
-  const { signal } = request;
+  // A provider carries out what it has received, even if the client has gone.
+  const { signal } = new AbortController();
   let outcome = await translateBody(bytes, params, signal, context);
   if (outcome.type === "refused") return sendReply(reply, formatError(outcome.error));
   const target = { provider: provider.name, peer: request.ip, mails: outcome.mails };

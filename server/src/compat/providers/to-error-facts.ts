@@ -1,7 +1,7 @@
 import type { FastifyError } from "fastify";
 import { JobError, type JobFailure } from "../../mail/worker/job-error.ts";
 import { StoreError } from "../../mailbox/store.ts";
-import { TemplatesFullError } from "../../mailbox/template-store.ts";
+import { TemplatesFullError, TemplateTooLargeError } from "../../mailbox/template-store.ts";
 import { UnreadableRequestError } from "../../request/unreadable-request.ts";
 import type { ErrorFacts } from "./provider-error.ts";
 
@@ -22,6 +22,8 @@ export function toErrorFacts(error: FastifyError): ErrorFacts | undefined {
   if (error instanceof JobError)
     return { kind: "unavailable", status: 503, problems: [{ field: "", message: JOB_FAILURES[error.failure] }] };
   if (error instanceof StoreError)
+    return { kind: "unavailable", status: 503, problems: [{ field: "", message: error.message }] };
+  if (error instanceof TemplateTooLargeError)
     return { kind: "unavailable", status: 503, problems: [{ field: "", message: error.message }] };
   if (error instanceof TemplatesFullError)
     return { kind: "too-large", status: 413, problems: [{ field: "", message: error.message }] };
