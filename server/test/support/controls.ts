@@ -359,4 +359,13 @@ export const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     "AAAAB3NzaC1yc2EAAAADAQABAAABAQC7yqmbQ7x7k9n0Zl0VZQmP8cX0cQh6",
     "",
   ],
+  "a path in the subject": [
+    ...to("monitor@example.com"),
+    "Subject: 404 on /files/annual%20report%20final%20M%C3%BCller.pdf",
+    DATE,
+    "Message-ID: <1.8@example.com>",
+    "",
+    "The file was requested 12 times.",
+    "",
+  ],
 };

@@ -49,8 +49,8 @@ const HTML_ENTITY =
 /** A character in UTF-8 that is still in quoted-printable. */
 const QUOTED_CHARACTER = /=(?:C[2-9A-F]|D[0-9A-F])=[89AB][0-9A-F]|=E[0-9A-F]=[89AB][0-9A-F]=[89AB][0-9A-F]/;
 
-/** Text that was encoded for a URL: a blank on both sides of a word, or a letter outside ASCII. */
-const PERCENT_ENCODED = /\w%20\w+%20\w|%C3%[89AB][0-9A-F]/i;
+/** Text that was encoded for a URL, and is not one: a blank on both sides of a word, or a letter outside ASCII. */
+const PERCENT_ENCODED = /(?<![/?]\S{0,200})(?:\w%20\w+%20\w|%C3%[89AB][0-9A-F])/i;
 
 /** Checks the subject and the names for text that was garbled, or encoded for something else than mail. */
 export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void {
@@ -75,7 +75,7 @@ export function lintGarbledHeader(parsed: ParsedMail, found: FindingList): void 
     for (const { name } of parsed.addresses(key).slice(0, MAX_NAMES)) {
       const [word] = findEncodedWords(name);
       // A word that is in the source as it is was not encoded twice: it cannot be decoded, or is in quotation marks.
-      if (word !== undefined && !parsed.raw.includes(name.slice(word.start, word.end), field.valueStart))
+      if (word !== undefined && !isWritten(parsed.raw, field, name.slice(word.start, word.end)))
         found.add("subject-encoded-twice", field, name);
       if (hasWrittenReplacement(parsed.raw, field, name)) found.add("replacement-character", field, name);
       const isTwice = isEncodedTwice(name);
@@ -98,6 +98,10 @@ export function lintFileNames({ content }: ParsedMail, found: FindingList): void
       found.add("mojibake", place, name);
   }
 }
+
+/** Whether a text is in the source of a field as it is. */
+const isWritten = (raw: Buffer, field: FieldRange, text: string): boolean =>
+  valueBytes(raw, field, MAX_FIELD_VALUE_BYTES).includes(text);
 
 /** Whether U+FFFD is in the source of a text. A reader also shows it for bytes that it cannot decode. */
 function hasWrittenReplacement(raw: Buffer, field: FieldRange, text: string): boolean {
