@@ -360,7 +360,7 @@ export const CONTROLS: Readonly<Record<string, readonly string[]>> = {
     "",
   ],
   "a path in the subject": [
-    ...to("monitor@example.com"),
+    ...to("jo@example.com"),
     "Subject: 404 on /files/annual%20report%20final%20M%C3%BCller.pdf",
     DATE,
     "Message-ID: <1.8@example.com>",
