@@ -43,11 +43,12 @@ const MAX_SEARCH_BYTES = 4096;
 function lintFieldsInPart(entity: Entity, found: FindingList): void {
   const { header, source, bodyStart, end, contentType } = entity;
   if (header.endedBy !== "blank line" || !/^text\/(?:plain|html)$/.test(contentType.value)) return;
+  const limit = Math.min(end, bodyStart + MAX_SEARCH_BYTES);
   let start = bodyStart;
-  while (start < end && (source[start] === CR || source[start] === LF)) start++;
+  while (start < limit && (source[start] === CR || source[start] === LF)) start++;
   // Nearly every text begins with something else.
   if (source.toString("latin1", start, start + 8).toLowerCase() !== "content-") return;
-  const block = scanHeaderBlock(source, start, Math.min(end, start + MAX_SEARCH_BYTES));
+  const block = scanHeaderBlock(source, start, limit);
   const lost = block.fields.filter(({ key }) => key.startsWith("content-") && findField(header, key) === undefined);
   if (lost.length === 0) return;
   const range = rangeOf(entity, { start, end: block.end });
