@@ -20,7 +20,7 @@ import type { ChosenLimits } from "./memory-limits.ts";
 /** In the sources, and in the bundle under the name that `bundle.mjs` gives it. */
 const WORKER_ENTRY = import.meta.url.endsWith(".ts") ? "./store-worker-entry.ts" : "./store-worker-entry.mjs";
 
-interface Given {
+interface MailboxDeps {
   readonly limits: ChosenLimits;
   readonly worker: MailWorker;
   readonly activityLog: ActivityLog | undefined;
@@ -28,7 +28,7 @@ interface Given {
   readonly log: Log;
 }
 
-function toMailboxOptions(config: Config, { limits, worker, activityLog, checks, log }: Given): MailboxOptions {
+function toMailboxOptions(config: Config, { limits, worker, activityLog, checks, log }: MailboxDeps): MailboxOptions {
   return {
     dkimKeys: checks.givenKeys,
     limits: {
@@ -62,9 +62,9 @@ function resolveLinks(file: string): string {
  *
  * @throws {ConfigError} if the store cannot be used
  */
-export async function openMailbox(config: Config, given: Given): Promise<Mailbox> {
-  const { log } = given;
-  const options = toMailboxOptions(config, given);
+export async function openMailbox(config: Config, deps: MailboxDeps): Promise<Mailbox> {
+  const { log } = deps;
+  const options = toMailboxOptions(config, deps);
   if (config.store === null) return createMailbox(options);
   // Its client is loaded only then.
   if (isRedisAddress(config.store))

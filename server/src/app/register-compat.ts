@@ -13,7 +13,7 @@ import type { FairWriter } from "../request/fair-writer.ts";
 import { COMPAT_PRODUCTS, isMissingModule } from "./compat-products.ts";
 import type { ConfiguredRelay } from "./configure-relay.ts";
 
-interface Given {
+interface ServerParts {
   readonly mailbox: Mailbox;
   readonly worker: MailWorker;
   readonly writer: FairWriter;
@@ -32,7 +32,7 @@ interface Given {
 export async function registerCompat(
   server: FastifyInstance,
   config: Config,
-  { mailbox, worker, writer, relay, log, maxMessageBytes, checks, templates }: Given,
+  { mailbox, worker, writer, relay, log, maxMessageBytes, checks, templates }: ServerParts,
 ): Promise<void> {
   const { release, upstreams, info } = relay;
   const deps: CompatDeps = {

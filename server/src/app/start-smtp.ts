@@ -41,7 +41,7 @@ interface StartedSmtp {
   close(): Promise<void>;
 }
 
-interface Given {
+interface SmtpDeps {
   readonly mailbox: Mailbox;
   readonly worker: MailWorker;
   readonly log: Log;
@@ -54,8 +54,8 @@ interface Given {
 }
 
 /** Opens the SMTP ports and stores received messages in the mailbox. */
-export async function startSmtp(config: Config, given: Given): Promise<StartedSmtp> {
-  const { mailbox, worker, budgets, limits, certificate } = given;
+export async function startSmtp(config: Config, deps: SmtpDeps): Promise<StartedSmtp> {
+  const { mailbox, worker, budgets, limits, certificate } = deps;
   const server = createSmtpServer({
     hostname: config.hostname,
     limits: {
@@ -78,7 +78,7 @@ export async function startSmtp(config: Config, given: Given): Promise<StartedSm
     strict: config.strict,
     allocator: mailbox.allocator,
     budgets,
-    hooks: createSmtpHooks(given, createMessageCheck(config.strict, worker)),
+    hooks: createSmtpHooks(deps, createMessageCheck(config.strict, worker)),
   });
   try {
     return { ...(await openListeners(server, config)), close: () => server.close() };
@@ -90,7 +90,7 @@ export async function startSmtp(config: Config, given: Given): Promise<StartedSm
 
 /** Hooks that carry a message from the engine into the ring. They answer synchronously, and none may be slow. */
 function createSmtpHooks(
-  { mailbox, log, activities, activityLog }: Given,
+  { mailbox, log, activities, activityLog }: SmtpDeps,
   checkMessage: MessageCheck | undefined,
 ): SmtpHooks {
   // A promise only if the mailbox has a store.

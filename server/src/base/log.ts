@@ -43,7 +43,7 @@ export async function createLog(
       },
       redact: { paths: SECRETS, censor: "***" },
     },
-    format === "json" ? destination : await readable(destination),
+    format === "json" ? destination : await createPrettyDestination(destination),
   );
   destination.onResume = (dropped) => log.warn(`${dropped} log lines were dropped because the log was not being read`);
   return log;
@@ -75,7 +75,7 @@ class BoundedWriter implements DestinationStream {
 }
 
 /** Lines for people: `[12:04:31] WARN: what happened {"key":"value"}`, followed by the stack of an error. */
-async function readable(destination: DestinationStream): Promise<DestinationStream> {
+async function createPrettyDestination(destination: DestinationStream): Promise<DestinationStream> {
   // Imported lazily: a server in a container logs JSON and does not need it.
   const { default: pretty } = await import("pino-pretty");
   const prettify = pretty.prettyFactory({

@@ -132,17 +132,17 @@ function readQuotedValue(text: string, start: number): ReadValue {
   const stop = separator < 0 ? text.length : separator;
   if (close === undefined) {
     // The value ends at the next semicolon: most such fields have another parameter.
-    return { text: unescape(text.slice(start + 1, stop)), end: stop + 1, isQuoted: true, isMalformed: true };
+    return { text: unescapeQuoted(text.slice(start + 1, stop)), end: stop + 1, isQuoted: true, isMalformed: true };
   }
   const written = text.slice(start + 1, close - 1);
   const rest = text.slice(close, stop);
   if (removeComments(rest).trim() === "")
-    return { text: unescape(written), end: stop + 1, isQuoted: true, isMalformed: hasOtherEscapes(written) };
+    return { text: unescapeQuoted(written), end: stop + 1, isQuoted: true, isMalformed: hasOtherEscapes(written) };
   // The closing mark may really open the value of the next parameter: `name="a.txt; charset="utf-8"`.
   const [swallowed] = /;\s*[a-z][\w*-]*\s*=\s*$/i.exec(written) ?? [];
   if (swallowed !== undefined) {
     const value = written.slice(0, -swallowed.length);
-    return { text: unescape(value), end: start + 1 + value.length + 1, isQuoted: true, isMalformed: true };
+    return { text: unescapeQuoted(value), end: start + 1 + value.length + 1, isQuoted: true, isMalformed: true };
   }
   // The mark may be part of the value: `name="the "best" one.txt"`.
   if (rest.trimEnd().endsWith('"')) {
@@ -151,11 +151,11 @@ function readQuotedValue(text: string, start: number): ReadValue {
       .trimEnd()
       .slice(0, -1);
     const next = NEXT_PARAMETER.exec(rest);
-    if (next === null) return { text: unescape(value), end: stop + 1, isQuoted: true, isMalformed: true };
+    if (next === null) return { text: unescapeQuoted(value), end: stop + 1, isQuoted: true, isMalformed: true };
   }
   const next = NEXT_PARAMETER.exec(rest);
   return {
-    text: unescape(written),
+    text: unescapeQuoted(written),
     end: next === null ? stop + 1 : close + next.index,
     isQuoted: true,
     isMalformed: true,
@@ -163,7 +163,7 @@ function readQuotedValue(text: string, start: number): ReadValue {
 }
 
 /** In practice, programs escape only quotation marks and backslashes (Python, MimeKit); other backslashes belong to paths. */
-function unescape(quoted: string): string {
+function unescapeQuoted(quoted: string): string {
   return quoted.replace(/\\(["\\])/g, "$1");
 }
 

@@ -10,7 +10,7 @@ import { fileCountsJob } from "./worker-jobs.ts";
 /** A criterion: one of our queries if both languages agree, and otherwise a test. If it has both, both must hold. */
 export type Criterion =
   | { readonly query: Query }
-  | { readonly test: (message: MessageHandle, world: SearchContext) => boolean | Promise<boolean> };
+  | { readonly test: (message: MessageHandle, context: SearchContext) => boolean | Promise<boolean> };
 
 /** What tests use in addition to the message. */
 export interface SearchContext {
@@ -132,8 +132,8 @@ function parseArgument({ text, isQuoted }: SearchArgument, timeZone: string): Pa
 function negate(criterion: Criterion): Criterion {
   if ("query" in criterion) return { query: { type: "not", of: criterion.query } };
   return {
-    test: (message, world) => {
-      const result = criterion.test(message, world);
+    test: (message, context) => {
+      const result = criterion.test(message, context);
       return result instanceof Promise ? result.then((holds) => !holds) : !result;
     },
   };
@@ -173,7 +173,7 @@ const parseAfter: SearchOperator = (value, zone) => receivedAtCriterion("after",
 
 const SEARCH_OPERATORS: ReadonlyMap<string, SearchOperator> = new Map<string, SearchOperator>([
   ["from", createFieldOperator("from")],
-  ["to", (value) => ({ test: (message, world) => hasToAddress(message, world, value) })],
+  ["to", (value) => ({ test: (message, context) => hasToAddress(message, context, value) })],
   ["cc", createFieldOperator("cc")],
   ["bcc", createFieldOperator("bcc")],
   ["reply-to", createFieldOperator("reply-to")],

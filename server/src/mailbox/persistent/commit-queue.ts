@@ -100,7 +100,7 @@ export class CommitQueue {
     if (this.#changes.nextSeq > this.#storedSeq - LEAD / 2) this.#schedule();
   }
 
-  /** Commits what is left, with the exact high-water mark. It does not reject if that fails. */
+  /** Commits what is left in one more batch, with the exact high-water mark; rejects the rest. It does not reject if that fails. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#retry);
