@@ -114,7 +114,7 @@ test("a scheduled email can be rescheduled, and canceled; another cannot", async
 
 test.each([
   ["a member", { a: 1 }, "does not accept a; it accepts nothing"],
-  ["an item", [1], "must not have more than 0 items"],
+  ["an item", [1], "must have at most 0 items"],
   [
     "more members than are compared with the schema",
     Object.fromEntries(Array.from({ length: 11_000 }, (_, at) => [`a${at}`, 1])),
