@@ -80,8 +80,8 @@ test("what the server refuses is said at its field, which gets the focus", async
   const reply = dialog.getByLabel("Text of the reply");
   await expect(reply).toBeFocused();
   await expect(reply).toHaveAccessibleDescription(/a code that begins with 4 or 5, and a text/);
-  await expect(dialog.getByLabel("Fail at most")).toHaveAccessibleDescription("Must be >= 1.");
-  await expect(dialog.getByLabel("Wait first")).toHaveAccessibleDescription("Must be integer.");
+  await expect(dialog.getByLabel("Fail at most")).toHaveAccessibleDescription("Must be at least 1.");
+  await expect(dialog.getByLabel("Wait first")).toHaveAccessibleDescription("Must be a whole number.");
   expect(await inbox.findAxeViolations()).toEqual([]);
 
   await dialog.getByRole("radio", { name: "Slow down" }).check({ force: true });
@@ -152,7 +152,7 @@ test("a provider's API is made to fail: what belongs to SMTP is hidden, and a te
   await dialog.getByLabel("Status of the reply").fill("200");
   await dialog.getByRole("button", { name: "Add fault" }).click();
   await expect(dialog.getByLabel("Status of the reply")).toBeFocused();
-  await expect(dialog.getByLabel("Status of the reply")).toHaveAccessibleDescription(/Must be >= 400/);
+  await expect(dialog.getByLabel("Status of the reply")).toHaveAccessibleDescription(/Must be at least 400/);
   expect(await inbox.findAxeViolations()).toEqual([]);
 
   await dialog.getByLabel("Status of the reply").fill("503");
