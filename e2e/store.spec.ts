@@ -23,7 +23,7 @@ test("a banner says that the store fails, and goes away when it has recovered", 
   await expect(page.getByText("Kept").first()).toBeVisible();
   await expect(banner).toHaveCount(0);
   failure = "The store mail.db cannot be written: database or disk is full.";
-  await expect(banner).toContainText("disk is full. New mail is refused", { timeout: 60_000 });
+  await expect(banner).toContainText("disk is full. Until it can be written again", { timeout: 60_000 });
   failure = null;
   await expect(banner).toHaveCount(0, { timeout: 60_000 });
 });

@@ -3,8 +3,11 @@ import { readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { install, node, rejectOptions, root, step, tool, vite } from "./toolchain.mjs";
 
-/** In bytes. About 540 kB are pdf.js, which shows PDF attachments; 40 kB are yaml, for the file of Mailpit's relay. */
-const LIMIT = 3_450_000;
+/**
+ * In bytes. About 540 kB are pdf.js, which shows PDF attachments; 40 kB are yaml, for the file of Mailpit's relay; 30 kB are the
+ * compiled schema checks of stored rows.
+ */
+const LIMIT = 3_500_000;
 
 rejectOptions("npm run package, which takes no options");
 await install();
