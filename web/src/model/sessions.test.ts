@@ -56,6 +56,20 @@ describe("the list of sessions", () => {
     ]);
   });
 
+  it("has the sessions that opened while it was loaded, whether or not the response has them", () => {
+    const loading = reduceSessions(EMPTY_SESSIONS, { type: "loading" });
+    const events = [opened("b"), opened("c"), closed("b")];
+    const waiting = reduceSessions(loading, { type: "events", events });
+    const list = { items: [session("b"), session("a")], total: 2, next: null };
+    const loaded = reduceSessions(waiting, { type: "loaded", list });
+    expect(loaded.rows.map((row) => [row.id, row.closedAt !== null])).toEqual([
+      ["c", false],
+      ["b", true],
+      ["a", false],
+    ]);
+    expect(loaded.total).toBe(3);
+  });
+
   it("stays empty until the view is opened", () => {
     expect(reduceSessions(EMPTY_SESSIONS, { type: "events", events: [opened("a")] })).toBe(EMPTY_SESSIONS);
   });

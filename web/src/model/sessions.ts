@@ -13,6 +13,8 @@ export interface SessionsState {
   readonly next: string | null;
   /** Number of sessions that failed since the view was last open. */
   readonly failures: number;
+  /** Events during a request for the list: its response may be older than they are. */
+  readonly pending: readonly StreamEvent[];
 }
 
 export type SessionsAction =
@@ -32,6 +34,7 @@ export const EMPTY_SESSIONS: SessionsState = {
   total: 0,
   next: null,
   failures: 0,
+  pending: [],
 };
 
 /** Under load, thousands of sessions arrive; beyond this number, older ones are reloaded when scrolled to. */
@@ -41,20 +44,16 @@ const MAX_SESSION_ROWS = 2_000;
 export function reduceSessions(sessions: SessionsState, action: SessionsAction): SessionsState {
   switch (action.type) {
     case "loading":
-      return { ...sessions, phase: "loading" };
+      return { ...sessions, phase: "loading", pending: [] };
     case "failed":
-      return { ...sessions, phase: "failed", problem: action.problem };
+      return { ...sessions, phase: "failed", problem: action.problem, pending: [] };
     case "counted":
       return { ...sessions, total: action.total, rows: dropEvictedSessions(sessions.rows, action.total) };
-    case "loaded":
-      return {
-        ...sessions,
-        phase: "ready",
-        problem: "",
-        rows: action.list.items,
-        total: action.list.total,
-        next: action.list.next,
-      };
+    case "loaded": {
+      const { items: rows, total, next } = action.list;
+      const loaded: SessionsState = { ...sessions, phase: "ready", problem: "", rows, total, next, pending: [] };
+      return applySessionEvents(loaded, sessions.pending);
+    }
     case "older-page":
       return {
         ...sessions,
@@ -63,10 +62,7 @@ export function reduceSessions(sessions: SessionsState, action: SessionsAction):
         next: action.list.next,
       };
     case "events":
-      return countFailures(
-        sessions.phase === "ready" ? applySessionEvents(sessions, action.events) : sessions,
-        action.events,
-      );
+      return countFailures(receiveEvents(sessions, action.events), action.events);
     case "failures":
       return { ...sessions, failures: action.count };
     case "seen":
@@ -83,6 +79,13 @@ function dropEvictedSessions(rows: readonly SessionSummary[], total: number): re
   const firstClosed = closed.toReversed().toSorted((a, b) => Date.parse(a.closedAt) - Date.parse(b.closedAt));
   const gone = new Set(firstClosed.slice(0, evictedCount).map(({ id }) => id));
   return rows.filter((row) => !gone.has(row.id));
+}
+
+function receiveEvents(sessions: SessionsState, events: readonly StreamEvent[]): SessionsState {
+  if (sessions.phase === "ready") return applySessionEvents(sessions, events);
+  if (sessions.phase !== "loading") return sessions;
+  const ofSessions = events.filter(({ type }) => type === "session.opened" || type === "session.closed");
+  return ofSessions.length === 0 ? sessions : { ...sessions, pending: [...sessions.pending, ...ofSessions] };
 }
 
 function countFailures(sessions: SessionsState, batch: readonly StreamEvent[]): SessionsState {
