@@ -56,7 +56,9 @@ test("several messages are marked by id, or those that match", async () => {
     [["b", "x"], true],
     [["a"], true],
   ]);
-  await expect(markSelectedMessages({ body: { ids } })).rejects.toThrow("Give at least one of read, tags, addTags and removeTags.");
+  await expect(markSelectedMessages({ body: { ids } })).rejects.toThrow(
+    "Give at least one of read, tags, addTags and removeTags.",
+  );
 });
 
 test("tags are listed with the number of messages, renamed and deleted, and each change is an event", async () => {
