@@ -148,12 +148,15 @@ test.each([
     "The request has no Content-Type header field; this route accepts message/rfc822, application/mbox and application/octet-stream.",
   ],
   ["DELETE", "/api/faults", "text/plain", "The body is text/plain. This route takes no body. Leave it out."],
-] as const)("%s %s with a body of %s is told what the route accepts", async (method, url, type, detail) => {
-  await using server = await createTestServer();
-  const headers = { "content-length": "1", ...(type !== undefined && { "content-type": type }) };
-  const answer = await server.app.inject({ method, url, headers, payload: Buffer.from("x") });
-  expect([answer.statusCode, answer.json().detail]).toEqual([415, detail]);
-});
+] as const)(
+  "%s %s with a body of %s gets a response that says what the route accepts",
+  async (method, url, type, detail) => {
+    await using server = await createTestServer();
+    const headers = { "content-length": "1", ...(type !== undefined && { "content-type": type }) };
+    const answer = await server.app.inject({ method, url, headers, payload: Buffer.from("x") });
+    expect([answer.statusCode, answer.json().detail]).toEqual([415, detail]);
+  },
+);
 
 test("a path that only resembles that of a route is unknown", async () => {
   await using server = await createTestServer();

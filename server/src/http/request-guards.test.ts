@@ -96,7 +96,7 @@ describe("DNS rebinding", () => {
   });
 
   test.each(["mail pit", ".", ":80", "localhost@evil.example"])(
-    "a request that names no host is told so: “%s”",
+    "the response to a request that names no host says so: “%s”",
     async (host) => {
       await using server = await createTestServer();
       const answer = await server.app.inject({ url: "/api/messages", headers: { host } });
@@ -104,7 +104,7 @@ describe("DNS rebinding", () => {
     },
   );
 
-  test("a request with an unknown name is told how to allow it", async () => {
+  test("the response to a request with an unknown name says how to allow it", async () => {
     await using server = await createTestServer();
     const answer = await server.app.inject({ url: "/api/messages", headers: { host: "mail.example:8025" } });
     expect(answer.json().detail).toContain("start Mailglass with --allow-host mail.example.");
@@ -156,7 +156,7 @@ describe("pages of other origins", () => {
     [{ origin: "null" }, /^A page without an origin, such as a local file or a sandboxed frame, may not do this\.$/],
     [{ "sec-fetch-site": "cross-site" }, /^A page on another site may not do this\. .* --allow-origin ORIGIN, where/],
     [{ origin: "http://evil.example" }, /^A page of http:\/\/evil\.example .* --allow-origin http:\/\/evil\.example\./],
-  ])("%j is told what can be done", async (headers, detail) => {
+  ])("the response to %j says what can be done", async (headers, detail) => {
     await using server = await createTestServer();
     const answer = await server.app.inject({ method: "DELETE", url: "/api/messages", headers });
     expect(answer.json().detail).toMatch(detail);

@@ -64,7 +64,7 @@ export const WIRE_ONLY_FINDINGS = {
   "line-unterminated": {
     severity: "error",
     rfc: "RFC 5321 §2.3.8",
-    text: "The last command has no line end, so it was never read, and the client waited in vain for a reply",
+    text: "The last command has no line end, so it was never read, and the client waited for a reply that never came",
     fix: "End every command with CR LF",
   },
   "trailing-blank": {
