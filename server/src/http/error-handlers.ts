@@ -7,6 +7,7 @@ import type {
   FastifyRequest,
   FastifyServerOptions,
 } from "fastify";
+import { joinList } from "../base/join-list.ts";
 import { http } from "../base/node-http.ts";
 import { JobError, type JobFailure } from "../mail/worker/job-error.ts";
 import { StoreError } from "../mailbox/store.ts";
@@ -113,7 +114,7 @@ function explainMediaType({ method, headers, routeOptions: { url } }: FastifyReq
   if (route?.body === undefined) return `${problem}. This route takes no body. Leave it out.`;
   const { body, rawBody, rawTypes = ["message/rfc822"] } = route;
   const types = [...(acceptsJson(body) ? ["application/json"] : []), ...(rawBody ? rawTypes : [])];
-  return `${problem}; this route accepts ${types.join(", ").replace(/, ([^,]*)$/, " and $1")}.`;
+  return `${problem}; this route accepts ${joinList(types, "and")}.`;
 }
 
 /** Explains the failure to the caller. An aborted job has no caller any more. */

@@ -96,8 +96,8 @@ export interface MessageHandle {
 
 /**
  * A message whose bytes stay readable for as long as it is referenced; if a store has them and not the memory, until the
- * message is gone. A large one consists of several `chunks`, because
- * joining tens of megabytes in one step would block the main thread too long.
+ * message is gone. A large one consists of several `chunks`, because joining tens of megabytes in one step would block the
+ * main thread too long.
  */
 export interface StoredMessage extends MessageHandle, JobSource {}
 

@@ -1,5 +1,6 @@
 import type * as Type from "typebox";
 import type { TLocalizedValidationError } from "typebox/error";
+import { joinList } from "../base/join-list.ts";
 
 interface ObjectSchema {
   readonly properties?: Readonly<Record<string, Type.TSchema>>;
@@ -103,8 +104,8 @@ const count = (limit: number | bigint, noun: string) => (Number(limit) === 1 ? `
 
 const quote = (value: unknown) => (typeof value === "string" ? `“${value}”` : String(value));
 
-/** “a”, “a or b”, “a, b or c”, without repetitions. */
-const joinAlternatives = (texts: readonly string[]) => [...new Set(texts)].join(", ").replace(/, ([^,]*)$/, " or $1");
+/** Without repetitions. */
+const joinAlternatives = (texts: readonly string[]) => joinList([...new Set(texts)], "or");
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
   array: "a list",
@@ -125,10 +126,7 @@ function nameSchema(schema: Type.TSchema): string {
 
 function describeMissing(names: readonly string[], memberName: string): string {
   const noun = names.length === 1 ? memberName : `${memberName}s`;
-  return `lacks the required ${noun} ${names
-    .map(quote)
-    .join(", ")
-    .replace(/, ([^,]*)$/, " and $1")}`;
+  return `lacks the required ${noun} ${joinList(names.map(quote), "and")}`;
 }
 
 /** Returns the part of a schema at a path such as `#/properties/on`, whose names need no escaping. */

@@ -25,8 +25,8 @@ const MAX_VALUES = 12_000;
 
 /**
  * Parses JSON as defined by RFC 8259: UTF-8 without a byte order mark, one value, no duplicate names within an
- * object, and at most 100 levels. JSON.parse silently keeps the last of several members with the same name, other parsers keep the first, so
- * the meaning is unclear.
+ * object, and at most 100 levels. JSON.parse silently keeps the last of several members with the same name, other
+ * parsers keep the first, so the meaning is unclear.
  *
  * @returns the result of `check`
  * @throws {UnreadableRequestError} if the text is anything else

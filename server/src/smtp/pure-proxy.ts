@@ -6,7 +6,7 @@ import { isRefusal, type Reply } from "./protocol/reply.ts";
 import type { SmtpAddress } from "./server.ts";
 import type { SmtpEndpoint } from "./server-options.ts";
 import { type ProcessedMessage, SmtpServer, type SmtpServerClassOptions } from "./smtp-server.ts";
-import { UpstreamConnection, type UpstreamOptions } from "./upstream-connection.ts";
+import { UNREACHABLE, UpstreamConnection, type UpstreamOptions } from "./upstream-connection.ts";
 
 export interface PureProxyOptions extends SmtpServerClassOptions {
   readonly upstream: UpstreamOptions;
@@ -19,8 +19,6 @@ const RECIPIENT_NOT_ALLOWED: Reply = {
   enhanced: "5.7.1",
   text: "This proxy does not send to that recipient",
 };
-
-const NO_UPSTREAM: Reply = { code: 451, enhanced: "4.4.1", text: "The upstream server cannot be reached" };
 
 /** Whether a hook of a subclass refuses. If it accepts, the reply is that of the upstream server. */
 function isRefusedBy(answer: HookAnswer | void): answer is Reply | string {
@@ -77,7 +75,7 @@ export class PureProxy extends SmtpServer {
     const ownReply = await super.onRcpt(context);
     if (isRefusedBy(ownReply)) return ownReply;
     const upstream = this.#connections.get(context.session);
-    if (upstream === undefined) return NO_UPSTREAM;
+    if (upstream === undefined) return UNREACHABLE;
     return upstream.sendCommand(`RCPT TO:<${address}>${formatForwardedParameters(parameters, upstream)}`);
   }
 
@@ -85,7 +83,7 @@ export class PureProxy extends SmtpServer {
     const ownReply = await super.processMessage(message);
     if (isRefusedBy(ownReply)) return ownReply;
     const upstream = this.#connections.get(message.session);
-    if (upstream === undefined) return NO_UPSTREAM;
+    if (upstream === undefined) return UNREACHABLE;
     const dataReply = await upstream.sendCommand("DATA");
     if (dataReply.code !== 354)
       return isRefusal(dataReply) ? dataReply : { code: 451, enhanced: "4.5.0", text: "Upstream is out of order" };

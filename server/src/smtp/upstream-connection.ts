@@ -14,7 +14,7 @@ export interface UpstreamOptions {
   readonly timeout?: number;
 }
 
-const UNREACHABLE: Reply = { code: 451, enhanced: "4.4.1", text: "The upstream server cannot be reached" };
+export const UNREACHABLE: Reply = { code: 451, enhanced: "4.4.1", text: "The upstream server cannot be reached" };
 
 /** The proxy's client connection to the upstream server. */
 export class UpstreamConnection {

@@ -19,13 +19,13 @@ export type FaultEffect =
   | { readonly type: "error"; readonly error: ErrorFacts; readonly retryAfter: number | undefined };
 
 /** Counts the attempt, waits for the delay of the fault that applies to it, if any, and returns what it does then. */
-export async function applyFault(mailbox: Mailbox, target: FaultTarget, signal: AbortSignal): Promise<FaultEffect> {
+export async function applyFault(mailbox: Mailbox, target: FaultTarget): Promise<FaultEffect> {
   const { provider, peer, mails } = target;
   const from = mails[0]?.from ?? null;
   const to = mails.flatMap((mail) => mail.to);
   const rule = (await mailbox.faults.check("http", { provider, peer, user: null, from, to }))?.rule;
   if (rule === undefined) return { type: "none" };
-  if (rule.delay !== undefined) await setTimeout(rule.delay, undefined, { signal, ref: false });
+  if (rule.delay !== undefined) await setTimeout(rule.delay, undefined, { ref: false });
   if (rule.drop === true) return { type: "drop" };
   return rule.status === undefined ? { type: "none" } : toError(rule.status, rule);
 }

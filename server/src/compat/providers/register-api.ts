@@ -175,12 +175,11 @@ async function handleSend(
     keys: deps.providerKeys,
     maxMessageBytes: deps.maxMessageBytes,
   };
-  // A provider carries out what it has received, even if the client has gone.
-  const { signal } = new AbortController();
-  let outcome = await translateBody(bytes, params, signal, context);
+  // A provider carries out what it has received, even if the client has gone: nothing below is aborted.
+  let outcome = await translateBody(bytes, params, context);
   if (outcome.type === "refused") return sendReply(reply, formatError(outcome.error));
   const target = { provider: provider.name, peer: request.ip, mails: outcome.mails };
-  const effect = await applyFault(deps.mailbox, target, signal);
+  const effect = await applyFault(deps.mailbox, target);
   if (effect.type === "drop") {
     request.raw.socket.destroy();
     return reply.hijack();
@@ -196,8 +195,8 @@ async function handleSend(
   if (started?.type === "conflict") return sendReply(reply, formatError(REUSED_KEY));
   if (started?.type === "known") return sendReply(reply, started.reply);
   try {
-    const rejections = await rejectRecipients(deps.mailbox.faults, target, signal);
-    if (rejections !== undefined) outcome = await translateBody(bytes, { ...params, rejections }, signal, context);
+    const rejections = await rejectRecipients(deps.mailbox.faults, target);
+    if (rejections !== undefined) outcome = await translateBody(bytes, { ...params, rejections }, context);
     if (outcome.type === "accepted") {
       await storeMails(request, outcome, now, context);
       started?.finish(outcome.reply);
@@ -275,10 +274,9 @@ async function storeMails(
 async function translateBody(
   bytes: Buffer,
   params: TranslateParams,
-  signal: AbortSignal,
   { provider, deps, uploads }: Pick<ProviderContext, "provider" | "deps" | "uploads">,
 ): Promise<Exclude<TranslationOutcome, { readonly type: "needs-templates" }>> {
-  const first = await uploads.run(translateJob, bytes, params, signal);
+  const first = await uploads.run(translateJob, bytes, params);
   if (first.type !== "needs-templates") return first;
   const found = await Promise.all(
     first.ids.map(async (id) => {
@@ -287,7 +285,7 @@ async function translateBody(
     }),
   );
   const source = createTransientSource([bytes], bytes.length, { envelope: EMPTY_ENVELOPE });
-  const second = await deps.worker.run(renderJob, source, { ...params, templates: Object.fromEntries(found) }, signal);
+  const second = await deps.worker.run(renderJob, source, { ...params, templates: Object.fromEntries(found) });
   if (second.type === "needs-templates") throw new Error("The templates were given");
   return second;
 }

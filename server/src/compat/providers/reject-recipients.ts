@@ -11,7 +11,6 @@ import type { Rejections } from "./provider.ts";
 export async function rejectRecipients(
   faults: FaultScript,
   { provider, peer, mails }: FaultTarget,
-  signal: AbortSignal,
 ): Promise<Rejections | undefined> {
   let delay = 0;
   const rejections: string[][] = [];
@@ -22,6 +21,6 @@ export async function rejectRecipients(
     const match = rule?.match?.to;
     rejections.push(rule === undefined ? [] : to.filter(match === undefined ? () => true : compilePattern(match)));
   }
-  if (delay > 0) await setTimeout(delay, undefined, { signal, ref: false });
+  if (delay > 0) await setTimeout(delay, undefined, { ref: false });
   return rejections.some((addresses) => addresses.length > 0) ? rejections : undefined;
 }

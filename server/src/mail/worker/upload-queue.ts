@@ -23,7 +23,7 @@ export class UploadQueue {
     job: Job<Params, Result>,
     bytes: Buffer,
     params: Params,
-    signal: AbortSignal,
+    signal?: AbortSignal,
   ): Promise<Result> {
     const source = createTransientSource([bytes], bytes.length, { envelope: EMPTY_ENVELOPE });
     if (bytes.length <= job.maxDirectBytes || bytes.length > MAX_WORKER_BYTES) {

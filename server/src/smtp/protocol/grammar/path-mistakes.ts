@@ -32,23 +32,28 @@ const MISTAKES: readonly (PathMistake & { readonly pattern: RegExp })[] = [
   },
 ];
 
+/** Returns what follows the colon; undefined if there is none. */
+const pathOf = (argument: BinaryString): BinaryString | undefined =>
+  /^(?:FROM|TO)[ \t]*:[ \t]*(.*)$/is.exec(argument)?.[1];
+
 /** Explains an argument of MAIL or RCPT that was refused because of its syntax; undefined if it is another mistake. */
 export function explainPathMistake(argument: BinaryString): PathMistake | undefined {
-  const [, path] = /^(?:FROM|TO)[ \t]*:[ \t]*(.*)$/is.exec(argument) ?? [];
+  const path = pathOf(argument);
   return path === undefined ? undefined : MISTAKES.find(({ pattern }) => pattern.test(path));
 }
 
 /** Explains any other argument of MAIL or RCPT that was refused because of its syntax. */
 export function explainMalformedPath(argument: BinaryString, refusal: Reply): PathMistake {
-  const code = "command-malformed";
-  const [, path] = /^(?:FROM|TO)[ \t]*:[ \t]*(.*)$/is.exec(argument) ?? [];
+  return { code: "command-malformed", fix: fixMalformedPath(argument, refusal) };
+}
+
+function fixMalformedPath(argument: BinaryString, refusal: Reply): string | undefined {
+  const path = pathOf(argument);
   if (path === undefined) {
-    const [, word = "FROM"] = /^(FROM|TO)\b/i.exec(argument) ?? [];
-    const isColonMissing = /^(?:FROM|TO)\s/i.test(argument);
-    return { code, fix: isColonMissing ? `Write a colon after ${word.toUpperCase()}` : undefined };
+    const [, word] = /^(FROM|TO)\s/i.exec(argument) ?? [];
+    return word && `Write a colon after ${word.toUpperCase()}`;
   }
-  if (path === "") return { code, fix: "Write the address after the colon; check for a variable that is empty" };
-  if (refusal.code === 555) return { code, fix: "Use only parameters of extensions that the reply to EHLO lists" };
-  if (/>[ \t]*[,;][ \t]*</.test(path)) return { code, fix: "Send one RCPT TO for each address" };
-  return { code, fix: undefined };
+  if (path === "") return "Write the address after the colon; check for a variable that is empty";
+  if (refusal.code === 555) return "Use only parameters of extensions that the reply to EHLO lists";
+  return />[ \t]*[,;][ \t]*</.test(path) ? "Send one RCPT TO for each address" : undefined;
 }

@@ -128,7 +128,7 @@ export class SessionRecord {
 
   /** Whether it sent a refusal, or is over without a message. A client that only connected, as probes do, is no failure. */
   get isRefusedOrFailed(): boolean {
-    if (this.#refusalCount > 0) return true;
+    if (this.hasRefusal) return true;
     return this.closedAt !== null && this.#messageCount === 0 && (this.helo !== "" || this.findings.size > 0);
   }
 
