@@ -29,9 +29,8 @@ const MAX_DELETIONS = 100;
  *
  * Theory of operation. A deletion moves its messages from the ring to this log, under a random token. Only `take` finds
  * them. They leave the log in one of five ways: `take` returns them to be restored; they expire after 60 seconds; the
- * ring needs their memory and evicts them, one by one, before any listed message; too many other deletions follow; or the mailbox is
- * cleared.
- * In all but the first case `release` is called with them, to free their bytes. A deletion without messages is
+ * ring needs their memory and evicts them, one by one, before any listed message; too many other deletions follow; or
+ * the mailbox is cleared. In all but the first case `release` is called with them, to free their bytes. A deletion without messages is
  * removed. Timers, not the system clock, decide when a deletion expires: `expiresAt` is only for display.
  */
 export class UndoLog<Message extends DeletedMessage> {

@@ -111,11 +111,14 @@ export async function readChanges(
     keys.prefix,
     entries.flatMap(({ type, data }) => (type === "session" ? [data] : [])),
   );
-  return entries.map((entry) => ({
-    first: entry.first,
-    last: entry.last,
-    change: readChange(entry, mails, sessions, keys),
-  }));
+  return entries.map((entry) => {
+    const { first, last } = entry;
+    try {
+      return { first, last, change: toChange(entry, mails, sessions, keys) };
+    } catch (error) {
+      throw new UnreadableEntryError(`The change ${last} cannot be read: ${readErrorMessage(error)}`);
+    }
+  });
 }
 
 const withId = (mail: NewMail, instance: string, seq: number): KeptMail => ({
@@ -138,16 +141,6 @@ export async function readSessions(
   }
   return found;
 }
-
-function readChange(entry: LogEntry, ...rest: Rest<Parameters<typeof toChange>>): AppliedChange {
-  try {
-    return toChange(entry, ...rest);
-  } catch (error) {
-    throw new UnreadableEntryError(`The change ${entry.last} cannot be read: ${readErrorMessage(error)}`);
-  }
-}
-
-type Rest<List extends readonly unknown[]> = List extends readonly [unknown, ...infer Others] ? Others : never;
 
 function toChange(
   { type, first, data, client }: LogEntry,

@@ -102,14 +102,18 @@ function computeBackground(
   return parseColor(written);
 }
 
-/** Values that hide an element, by property. */
-const HIDING_VALUES = { display: /^none/, visibility: /^hidden/, opacity: /^0/, "max-height": /^0/ } as const;
-const HIDING_PROPERTIES = ["display", "visibility", "opacity", "max-height"] as const;
+/** Properties, and their values that hide an element. */
+const HIDING = [
+  ["display", /^none/],
+  ["visibility", /^hidden/],
+  ["opacity", /^0/],
+  ["max-height", /^0/],
+] as const;
 
 function mayHide(rules: SheetRules, element: HtmlElement): boolean {
-  return HIDING_PROPERTIES.some((property) => {
+  return HIDING.some(([property, hiding]) => {
     const value = rules.valueOf(element, property);
-    return value === null || (value !== undefined && HIDING_VALUES[property].test(value));
+    return value === null || (value !== undefined && hiding.test(value));
   });
 }
 
